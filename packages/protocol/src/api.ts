@@ -1,0 +1,57 @@
+// Bodies of the HTTP API, /api/v1. Errors are problem details (RFC 9457) with Caviar's code.
+
+import { z } from "zod";
+
+import { reportSchema } from "./metrics.ts";
+import { poolSchema, sweepIdSchema } from "./names.ts";
+import { trainerSchema } from "./offer.ts";
+import { sweepSpecSchema } from "./sweep-spec.ts";
+
+export const createSweepSchema = z.strictObject({
+  /** Checked by `checkSpec`, which says more than a schema can. */
+  spec: z.unknown(),
+  /** Who asks, as the ledger will say. */
+  by: z.string().max(200).default("api"),
+});
+
+export const createdSweepSchema = z.object({ sweep: sweepIdSchema });
+
+export const sweepSummarySchema = z.object({
+  sweep: sweepIdSchema,
+  name: z.string(),
+  phase: z.enum(["running", "paused", "stopping", "ended"]),
+  createdAt: z.int(),
+  pool: poolSchema,
+  spec: sweepSpecSchema,
+  trials: z.int(),
+  trialsEnded: z.int(),
+  trialsPlanned: z.int(),
+  bestTrial: z.int().nullable(),
+  bestLoss: z.number().nullable(),
+});
+export type SweepSummary = z.infer<typeof sweepSummarySchema>;
+
+export const sweepListSchema = z.object({ sweeps: z.array(sweepSummarySchema) });
+
+/** What a trial has reported, epoch by epoch. */
+export const curveSchema = z.object({ reports: z.array(reportSchema) });
+
+/** What a person may ask of a sweep. */
+export const sweepCommandSchema = z.enum(["pause", "resume", "stop"]);
+export type SweepCommand = z.infer<typeof sweepCommandSchema>;
+export const commandBodySchema = z.strictObject({ by: z.string().max(200).default("api") });
+
+export const clusterSchema = z.object({ trainers: z.array(trainerSchema) });
+export type Cluster = z.infer<typeof clusterSchema>;
+
+export const problemDetailsSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  problems: z
+    .array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
+    .optional(),
+});
+export type ProblemDetails = z.infer<typeof problemDetailsSchema>;

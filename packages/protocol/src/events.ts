@@ -1,0 +1,103 @@
+// The events of a sweep's ledger: everything that was decided and everything that happened.
+// `seq` (1, 2, 3, ... without gaps), `at` and `fence` are written by the ledger's scripts, the rest
+// by whoever appends. An event is never changed; a new meaning is a new kind.
+
+import { boxSchema, pointSchema, unitPointSchema } from "@caviar/search";
+import { z } from "zod";
+
+import { metricsSchema, reportSchema } from "./metrics.ts";
+import { trialNumberSchema } from "./names.ts";
+import { sweepSpecSchema } from "./sweep-spec.ts";
+
+/** Raised when an older reader could misread a newer ledger. */
+export const LEDGER_VERSION = 1;
+
+const trial = trialNumberSchema;
+const epochs = z.int().min(1);
+const reason = z.string().max(2000);
+const by = z.string().max(200);
+
+/** What went wrong in an objective, cut to a readable length by the writer. */
+const failureSchema = z.object({ message: z.string(), stack: z.string().optional() });
+
+/** Decided by a coordinator, or asked for by a person. */
+const decisions = [
+  z.object({
+    kind: z.literal("sweep-created"),
+    version: z.literal(LEDGER_VERSION),
+    spec: sweepSpecSchema,
+    by,
+  }),
+  z.object({ kind: z.literal("zoomed"), round: z.int().min(0), box: boxSchema, reason }),
+  z.object({
+    kind: z.literal("trial-proposed"),
+    trial,
+    round: z.int().min(0),
+    unit: unitPointSchema,
+    params: pointSchema,
+    epochs,
+    reason,
+  }),
+  z.object({ kind: z.literal("trial-promoted"), trial, round: z.int().min(0), epochs, reason }),
+  z.object({
+    kind: z.literal("trial-ended"),
+    trial,
+    outcome: z.enum(["completed", "failed", "stopped"]),
+    reason,
+  }),
+  z.object({ kind: z.literal("evaluation-requested"), trial }),
+  z.object({ kind: z.literal("sweep-paused"), by }),
+  z.object({ kind: z.literal("sweep-resumed"), by }),
+  z.object({ kind: z.literal("sweep-stop-requested"), by }),
+  z.object({
+    kind: z.literal("sweep-ended"),
+    status: z.enum(["completed", "stopped", "failed"]),
+    reason,
+    /** SHA-256 over the ordered list of (trial, params, final metrics), in hex. */
+    digest: z.string(),
+  }),
+] as const;
+
+/** Observed by a trainer that holds the trial's fence. */
+const observations = [
+  z.object({
+    kind: z.literal("trial-begun"),
+    trial,
+    trainer: z.string(),
+    epochs,
+    fromEpoch: z.int().min(0),
+  }),
+  z.object({ kind: z.literal("trial-reported"), trial, reports: z.array(reportSchema) }),
+  z.object({
+    kind: z.literal("checkpoint-saved"),
+    trial,
+    key: z.string().min(1),
+    epoch: z.int().min(0),
+    bytes: z.int().min(0),
+  }),
+  z.object({ kind: z.literal("trial-rested"), trial, epochs, metrics: metricsSchema }),
+  z.object({ kind: z.literal("trial-diverged"), trial, epoch: epochs, metrics: metricsSchema }),
+  z.object({ kind: z.literal("trial-handed-back"), trial }),
+  z.object({ kind: z.literal("attempt-failed"), trial, failure: failureSchema }),
+  z.object({ kind: z.literal("evaluation-begun"), trial, trainer: z.string() }),
+  z.object({
+    kind: z.literal("evaluated"),
+    trial,
+    metrics: metricsSchema,
+    confusion: z.array(z.array(z.int())).optional(),
+    /** File name -> key in the checkpoint store. */
+    files: z.record(z.string(), z.string()),
+  }),
+  z.object({ kind: z.literal("evaluation-failed"), trial, failure: failureSchema }),
+] as const;
+
+export const eventBodySchema = z.discriminatedUnion("kind", [...decisions, ...observations]);
+/** An event as its writer knows it. */
+export type EventBody = z.infer<typeof eventBodySchema>;
+export type EventKind = EventBody["kind"];
+
+/** What the ledger adds. `at`: milliseconds since 1970 by Redis' clock; `fence` 0: no trial's. */
+const stampSchema = z.object({ seq: z.int().min(1), at: z.int(), fence: z.int().min(0) });
+
+export const eventSchema = z.intersection(eventBodySchema, stampSchema);
+export type LedgerEvent = z.infer<typeof eventSchema>;

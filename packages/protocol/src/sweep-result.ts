@@ -1,0 +1,64 @@
+// The document that `caviar run --json` ends with and the API answers for an ended sweep.
+
+import { best, pointSchema } from "@caviar/search";
+import { z } from "zod";
+
+import { historyOf } from "./history.ts";
+import { toCanonicalJson } from "./json.ts";
+import { metricsSchema } from "./metrics.ts";
+import { sweepIdSchema, type SweepId, trialNumberSchema } from "./names.ts";
+import type { SweepState, TrialState } from "./sweep-state.ts";
+
+export const sweepResultSchema = z.object({
+  sweep: sweepIdSchema,
+  status: z.enum(["running", "paused", "stopping", "completed", "stopped", "failed"]),
+  seed: z.int(),
+  trials: z.object({ completed: z.int(), failed: z.int(), stopped: z.int() }),
+  best: z
+    .object({ trial: trialNumberSchema, params: pointSchema, metrics: metricsSchema })
+    .nullable(),
+  /** Empty until the sweep has ended. */
+  digest: z.string(),
+});
+export type SweepResult = z.infer<typeof sweepResultSchema>;
+
+/** The trial with the best final metric so far; failed trials do not count. */
+export function bestTrial(state: SweepState): TrialState | undefined {
+  const record = best(historyOf(state));
+  return record && state.trials[record.trial];
+}
+
+export function resultOf(sweep: SweepId, state: SweepState): SweepResult {
+  const count = (outcome: TrialState["outcome"]) =>
+    state.trials.filter((trial) => trial.outcome === outcome).length;
+  const winner = bestTrial(state);
+  return {
+    sweep,
+    status: state.ending?.status ?? (state.phase === "ended" ? "failed" : state.phase),
+    seed: state.spec.seed,
+    trials: {
+      completed: count("completed"),
+      failed: count("failed"),
+      stopped: count("stopped"),
+    },
+    best: winner
+      ? {
+          trial: winner.trial,
+          params: winner.params,
+          metrics: { ...winner.rungs.at(-1)?.metrics, ...testMetrics(state, winner) },
+        }
+      : null,
+    digest: state.ending?.digest ?? "",
+  };
+}
+
+function testMetrics(state: SweepState, winner: TrialState): object {
+  return state.evaluation?.trial === winner.trial ? { ...state.evaluation.metrics } : {};
+}
+
+/** What a sweep's digest is taken over: (trial, params, final metrics) in trial order. */
+export function digestText(state: SweepState): string {
+  return toCanonicalJson(
+    state.trials.map(({ trial, params, rungs }) => [trial, params, rungs.at(-1)?.metrics ?? null]),
+  );
+}

@@ -1,0 +1,50 @@
+// What a trainer needs to train one rung of one trial, or to judge a sweep's winner. Data and names
+// only, never code; the checkpoint to go on from is the ledger's answer to `begin`.
+
+import { pointSchema } from "@caviar/search";
+import { z } from "zod";
+
+import { objectiveNameSchema, sweepIdSchema, trialNumberSchema } from "./names.ts";
+
+/** Raised when an older trainer could misread a newer job. */
+export const TRIAL_JOB_VERSION = 1;
+
+const shared = {
+  version: z.literal(TRIAL_JOB_VERSION),
+  sweep: sweepIdSchema,
+  trial: trialNumberSchema,
+  objective: objectiveNameSchema,
+  /** Fixed settings and the trial's parameters in one; the objective's own schema reads it. */
+  config: z.record(z.string(), z.json()),
+};
+
+const trainJobSchema = z.object({
+  ...shared,
+  purpose: z.literal("train"),
+  params: pointSchema,
+  seed: z.int().min(0),
+  /** Epochs done at the end of this rung, counted from the trial's first. */
+  epochs: z.int().min(1),
+  reproducible: z.boolean(),
+  checkpointSeconds: z.number().min(0),
+});
+export type TrainJob = z.infer<typeof trainJobSchema>;
+
+const evaluateJobSchema = z.object({
+  ...shared,
+  purpose: z.literal("evaluate"),
+  /** Key of the winner's last checkpoint. */
+  checkpoint: z.string().min(1),
+});
+export type EvaluateJob = z.infer<typeof evaluateJobSchema>;
+
+export const trialJobSchema = z.discriminatedUnion("purpose", [trainJobSchema, evaluateJobSchema]);
+export type TrialJob = z.infer<typeof trialJobSchema>;
+
+/** The same rung of the same trial has the same id, so that adding it again adds nothing. */
+export function trialJobId(job: TrialJob, attempt: number): string {
+  const again = attempt === 0 ? "" : `-retry${attempt}`;
+  return job.purpose === "train"
+    ? `${job.sweep}-${job.trial}-${job.epochs}${again}`
+    : `${job.sweep}-evaluate${again}`;
+}

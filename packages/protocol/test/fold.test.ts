@@ -1,0 +1,144 @@
+import { AssertionError } from "@caviar/errors";
+import { expect, test } from "vitest";
+
+import {
+  beginFold,
+  bestTrial,
+  digestText,
+  type EventBody,
+  foldEvent,
+  type LedgerEvent,
+  resultOf,
+  sweepIdSchema,
+  sweepSpecSchema,
+} from "../src/index.ts";
+import { validSpec } from "./offers.ts";
+
+const spec = sweepSpecSchema.parse(validSpec());
+
+function ledger(...bodies: EventBody[]): LedgerEvent[] {
+  const created: EventBody = { kind: "sweep-created", version: 1, spec, by: "test" };
+  return [created, ...bodies].map((body, i) => ({ ...body, seq: i + 1, at: 1000 + i, fence: 1 }));
+}
+
+function folded(...bodies: EventBody[]) {
+  const [first, ...rest] = ledger(...bodies);
+  const state = beginFold(first!);
+  for (const event of rest) foldEvent(state, event);
+  return state;
+}
+
+const proposed = (trial: number): EventBody => ({
+  kind: "trial-proposed",
+  trial,
+  round: 0,
+  unit: [0.5, 0],
+  params: { learningRate: 0.01, optimizer: "adam" },
+  epochs: 3,
+  reason: "",
+});
+const rested = (trial: number, validationAccuracy: number, epochs = 3): EventBody => ({
+  kind: "trial-rested",
+  trial,
+  epochs,
+  metrics: { validationAccuracy },
+});
+const ended = (trial: number, outcome: "completed" | "failed" | "stopped"): EventBody => ({
+  kind: "trial-ended",
+  trial,
+  outcome,
+  reason: "",
+});
+
+test("a trial that rests, goes on and ends has both rungs and its last result counts", () => {
+  const state = folded(
+    proposed(0),
+    { kind: "trial-begun", trial: 0, trainer: "a", epochs: 3, fromEpoch: 0 },
+    rested(0, 0.8),
+    { kind: "trial-promoted", trial: 0, round: 1, epochs: 6, reason: "" },
+    rested(0, 0.9, 6),
+    ended(0, "completed"),
+  );
+  expect(state.trials[0]).toMatchObject({
+    phase: "ended",
+    outcome: "completed",
+    targetEpochs: 6,
+    rungs: [{ epochs: 3 }, { epochs: 6, metrics: { validationAccuracy: 0.9 } }],
+    trainer: undefined,
+  });
+});
+
+test("the best trial of a maximized metric has the highest final value; failed ones do not count", () => {
+  const state = folded(
+    proposed(0),
+    proposed(1),
+    proposed(2),
+    rested(0, 0.8),
+    rested(1, 0.95),
+    rested(2, 0.9),
+    ended(0, "completed"),
+    ended(1, "failed"),
+    ended(2, "completed"),
+  );
+  expect(bestTrial(state)?.trial).toBe(2);
+});
+
+test("a diverged trial is stopped, with the metrics of its last epoch", () => {
+  const state = folded(proposed(0), {
+    kind: "trial-diverged",
+    trial: 0,
+    epoch: 2,
+    metrics: { validationAccuracy: Number.NaN },
+  });
+  expect(state.trials[0]).toMatchObject({ outcome: "stopped", endedFor: "diverged in epoch 2" });
+  expect(bestTrial(state)).toBeUndefined();
+});
+
+test("the result counts outcomes and carries test metrics of the evaluated winner only", () => {
+  const state = folded(
+    proposed(0),
+    proposed(1),
+    rested(0, 0.8),
+    rested(1, 0.7),
+    ended(0, "completed"),
+    ended(1, "stopped"),
+    { kind: "evaluation-requested", trial: 0 },
+    { kind: "evaluated", trial: 0, metrics: { testAccuracy: 0.79 }, files: {} },
+    { kind: "sweep-ended", status: "completed", reason: "", digest: "d1" },
+  );
+  expect(resultOf(sweepIdSchema.parse("digits-1"), state)).toEqual({
+    sweep: "digits-1",
+    status: "completed",
+    seed: 0,
+    trials: { completed: 1, failed: 0, stopped: 1 },
+    best: {
+      trial: 0,
+      params: { learningRate: 0.01, optimizer: "adam" },
+      metrics: { validationAccuracy: 0.8, testAccuracy: 0.79 },
+    },
+    digest: "d1",
+  });
+});
+
+test("the digest's text depends on trials, parameters and final metrics, and on nothing else", () => {
+  const handedBack = folded(
+    proposed(0),
+    { kind: "trial-begun", trial: 0, trainer: "a", epochs: 3, fromEpoch: 0 },
+    { kind: "trial-handed-back", trial: 0 },
+    { kind: "trial-begun", trial: 0, trainer: "b", epochs: 3, fromEpoch: 1 },
+    rested(0, 0.8),
+  );
+  expect(digestText(handedBack)).toBe(digestText(folded(proposed(0), rested(0, 0.8))));
+  expect(digestText(handedBack)).not.toBe(digestText(folded(proposed(0), rested(0, 0.81))));
+});
+
+test("a gap, a repetition or a second end in the ledger is an assertion, not a guess", () => {
+  const [first, second] = ledger(proposed(0));
+  const state = beginFold(first!);
+  expect(() => foldEvent(state, { ...second!, seq: 3 })).toThrow(AssertionError);
+  foldEvent(state, second!);
+  expect(() => foldEvent(state, second!)).toThrow(AssertionError);
+  expect(() => folded(proposed(0), ended(0, "completed"), ended(0, "failed"))).toThrow(
+    "trial 0 ended twice",
+  );
+});
