@@ -1,0 +1,115 @@
+// A trainer's writes: one attempt at one rung of a trial (or at the evaluation), from `begin` to
+// its last word. Every write carries the fence that `begin` gave; whoever begins the same trial
+// later fences this attempt off, and its writes change nothing from then on.
+
+import { assert } from "@caviar/errors";
+import { type EventBody, type Report, reportSchema, type SweepId, toJson } from "@caviar/protocol";
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import { EVALUATION } from "./decide.ts";
+import { sweepKeys } from "./keys.ts";
+import { runScript } from "./scripts.ts";
+
+/** What is being attempted. `epochs` 0: no target (the evaluation). */
+export type AttemptOf = {
+  readonly sweep: SweepId;
+  readonly trial: number;
+  readonly purpose: "train" | "evaluate";
+  readonly epochs: number;
+  readonly trainer: string;
+  /** Unique to this attempt, so that a repeated `begin` changes nothing. */
+  readonly holder: string;
+};
+
+export type Checkpoint = { readonly key: string; readonly epoch: number; readonly bytes: number };
+
+/** What the sweep wants of a running trial, as the answer to a report. */
+export type Instruction = "continue" | "pause" | "stop" | "over" | "fenced";
+
+type Refusal = "over" | "paused" | "unknown";
+
+const beginSchema = z.union([
+  z.tuple([z.literal("begun"), z.int(), z.string(), z.int(), z.string()]),
+  z.tuple([z.enum(["over", "paused", "unknown"])]),
+]);
+const reportedSchema = z.tuple([
+  z.enum(["continue", "pause", "stop", "over", "fenced"]),
+  z.string(),
+]);
+const settleSchema = z.enum(["settled", "over", "fenced"]);
+
+/** The last word of an attempt, and what becomes of its trial. */
+type LastWord = { readonly event: EventBody; readonly phase: "pending" | "resting" | "ended" };
+
+export class Attempt {
+  readonly fence: number;
+  /** The checkpoint to go on from; undefined at a trial's start. */
+  readonly checkpoint: { readonly key: string; readonly epoch: number } | undefined;
+  /** The last report that the ledger has of this trial. */
+  readonly lastReport: Report | undefined;
+  readonly #redis: Redis;
+  readonly #of: AttemptOf;
+
+  private constructor(redis: Redis, of: AttemptOf, begun: [number, string, number, string]) {
+    const [fence, key, epoch, last] = begun;
+    this.fence = fence;
+    this.checkpoint = key === "" ? undefined : { key, epoch };
+    this.lastReport = last === "" ? undefined : reportSchema.parse(JSON.parse(last));
+    this.#redis = redis;
+    this.#of = of;
+  }
+
+  /** Take the trial in hand, or hear why not. */
+  static async begin(redis: Redis, of: AttemptOf): Promise<Attempt | Refusal> {
+    const { trial, trainer, epochs } = of;
+    const event =
+      of.purpose === "train"
+        ? { kind: "trial-begun", trial, trainer, epochs }
+        : { kind: "evaluation-begun", trial, trainer };
+    const args = [entryOf(of), of.holder, epochs, toJson(event)];
+    const answer = beginSchema.parse(await runScript(redis, "begin", keysOf(of), args));
+    if (answer[0] !== "begun") return answer[0];
+    const [, ...begun] = answer;
+    return new Attempt(redis, of, begun);
+  }
+
+  /**
+   * Append reports and name a checkpoint that is in the store already; counts as heartbeat.
+   * `replaced`: the key of a checkpoint that nothing names any more.
+   */
+  async report(
+    reports: readonly Report[],
+    checkpoint?: Checkpoint,
+  ): Promise<{ readonly instruction: Instruction; readonly replaced: string | undefined }> {
+    const { trial } = this.#of;
+    const named = checkpoint
+      ? [
+          checkpoint.key,
+          checkpoint.epoch,
+          toJson({ kind: "checkpoint-saved", trial, ...checkpoint } satisfies EventBody),
+        ]
+      : ["", 0, ""];
+    const lines = reports.flatMap((report) => [report.epoch, toJson(report)]);
+    const args = [entryOf(this.#of), this.fence, ...named, ...lines];
+    const answer = await runScript(this.#redis, "report", keysOf(this.#of), args);
+    const [instruction, replaced] = reportedSchema.parse(answer);
+    return { instruction, replaced: replaced === "" ? undefined : replaced };
+  }
+
+  /** End this attempt. "over": it had been settled or ended before; the first writer wins. */
+  async settle({ event, phase }: LastWord): Promise<"settled" | "over" | "fenced"> {
+    assert("trial" in event && event.trial === this.#of.trial, "settle takes this trial's event");
+    const args = [entryOf(this.#of), this.fence, this.#of.holder, toJson(event), phase];
+    return settleSchema.parse(await runScript(this.#redis, "settle", keysOf(this.#of), args));
+  }
+}
+
+function keysOf({ sweep }: AttemptOf): string[] {
+  const { log, head, trials } = sweepKeys(sweep);
+  return [log, head, trials];
+}
+
+function entryOf({ purpose, trial }: AttemptOf): string {
+  return purpose === "train" ? `${trial}` : EVALUATION;
+}

@@ -1,0 +1,67 @@
+// A coordinator's writes: take the lead of a sweep, then append decisions under that fence.
+
+import type { EventBody, SweepId } from "@caviar/protocol";
+import { toJson } from "@caviar/protocol";
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import { sweepKeys } from "./keys.ts";
+import { runScript } from "./scripts.ts";
+
+/** The entry of the projection that stands for judging the winner on the test set. */
+export const EVALUATION = "evaluation";
+
+const answerSchema = z.enum(["decided", "already", "fenced"]);
+
+/** A new coordinator fence: from now on every earlier holder is refused. */
+export async function lead(redis: Redis, sweep: SweepId): Promise<number> {
+  return redis.hincrby(sweepKeys(sweep).head, "fence", 1);
+}
+
+export type Decisions = {
+  readonly fence: number;
+  /** Unique in this fence, and the same when the call is repeated. */
+  readonly operation: number;
+  readonly events: readonly EventBody[];
+};
+
+/** False when another coordinator has taken the lead; nothing was written then. */
+export async function decide(
+  redis: Redis,
+  sweep: SweepId,
+  { fence, operation, events }: Decisions,
+): Promise<boolean> {
+  const { log, head, trials } = sweepKeys(sweep);
+  const args = events.flatMap((event) => [toJson(event), ...effectOf(event)]);
+  const answer = await runScript(
+    redis,
+    "decide",
+    [log, head, trials],
+    [fence, `${fence}:${operation}`, ...args],
+  );
+  return answerSchema.parse(answer) !== "fenced";
+}
+
+/** What an event does to the projection: effect, entry, fields (see decide.lua). */
+function effectOf(event: EventBody): [effect: string, entry: string, fields: string] {
+  switch (event.kind) {
+    case "trial-proposed":
+      return ["new", `${event.trial}`, JSON.stringify({ phase: "pending", epochs: event.epochs })];
+    case "trial-promoted":
+      return [
+        "patch",
+        `${event.trial}`,
+        JSON.stringify({ phase: "pending", epochs: event.epochs }),
+      ];
+    case "trial-ended":
+      return ["patch", `${event.trial}`, JSON.stringify({ phase: "ended" })];
+    case "evaluation-requested":
+      return ["new", EVALUATION, JSON.stringify({ phase: "pending", epochs: 0 })];
+    case "sweep-ended":
+      return ["phase", "ended", ""];
+    case "zoomed":
+      return ["none", "", ""];
+    default:
+      throw new Error(`a coordinator does not decide ${event.kind}`);
+  }
+}

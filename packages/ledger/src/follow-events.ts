@@ -1,0 +1,103 @@
+// Following ledgers as they grow: one blocking connection watches every sweep that somebody follows,
+// so that a thousand readers cost Redis one.
+
+import { setTimeout } from "node:timers/promises";
+
+import type { LedgerEvent, SweepId } from "@caviar/protocol";
+import type { Redis } from "ioredis";
+
+import { sweepKeys } from "./keys.ts";
+import { readEvents } from "./read-events.ts";
+
+/** A sweep that is newly followed waits at most this long for the blocking read to notice it; ms. */
+const BLOCK_MS = 200;
+
+type Waiter = { readonly sweep: SweepId; readonly after: number; readonly wake: () => void };
+
+export class EventFollower {
+  readonly #redis: Redis;
+  readonly #blocking: Redis;
+  readonly #waiters = new Set<Waiter>();
+  #watching = false;
+
+  /** Takes a connection of its own, made like `redis`; `close` ends it. */
+  constructor(redis: Redis) {
+    this.#redis = redis;
+    this.#blocking = redis.duplicate();
+    this.#blocking.on("error", () => undefined); // it reconnects by itself
+  }
+
+  /**
+   * The events after `after`, as they come, in batches; an empty batch when none came for
+   * `idleMs`, so that the reader can show a sign of life. Ends when `signal` aborts.
+   */
+  async *follow(
+    sweep: SweepId,
+    { after, idleMs, signal }: { after: number; idleMs: number; signal: AbortSignal },
+  ): AsyncGenerator<readonly LedgerEvent[]> {
+    let last = after;
+    while (!signal.aborted) {
+      const events = await readEvents(this.#redis, sweep, { after: last });
+      if (events.length > 0) last = events.at(-1)?.seq ?? last;
+      else if (await this.#somethingNew({ sweep, after: last, idleMs, signal })) continue;
+      if (!signal.aborted) yield events;
+    }
+  }
+
+  close(): void {
+    for (const { wake } of this.#waiters) wake();
+    this.#waiters.clear();
+    this.#blocking.disconnect();
+  }
+
+  /** True when the sweep has grown; false after `idleMs` or when aborted. */
+  async #somethingNew(wait: {
+    sweep: SweepId;
+    after: number;
+    idleMs: number;
+    signal: AbortSignal;
+  }): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const waiter: Waiter = { ...wait, wake: () => resolve(true) };
+    const idle = globalThis.setTimeout(() => resolve(false), wait.idleMs);
+    const abort = () => resolve(false);
+    wait.signal.addEventListener("abort", abort);
+    this.#waiters.add(waiter);
+    if (!this.#watching) void this.#watch();
+    try {
+      return await promise;
+    } finally {
+      this.#waiters.delete(waiter);
+      clearTimeout(idle);
+      wait.signal.removeEventListener("abort", abort);
+    }
+  }
+
+  async #watch(): Promise<void> {
+    this.#watching = true;
+    while (this.#waiters.size > 0) {
+      try {
+        await this.#wakeTheGrown();
+      } catch {
+        // The connection broke or was closed. Let everybody look for himself: then watching is
+        // polling, and a reader's own call says what is wrong.
+        await setTimeout(BLOCK_MS);
+        for (const { wake } of this.#waiters) wake();
+      }
+    }
+    this.#watching = false;
+  }
+
+  async #wakeTheGrown(): Promise<void> {
+    const waiters = [...this.#waiters];
+    const logs = waiters.map(({ sweep }) => sweepKeys(sweep).log);
+    const ids = waiters.map(({ after }) => `${after}-0`);
+    const streams = [...logs, ...ids];
+    const read = this.#blocking.xread("COUNT", 1, "BLOCK", BLOCK_MS, "STREAMS", ...streams);
+    const grown = (await read) ?? [];
+    const names = new Set(grown.map(([name]) => name));
+    for (const waiter of waiters) {
+      if (names.has(sweepKeys(waiter.sweep).log)) waiter.wake();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// BullMQ moves work and knows nothing: a lost, doubled or stale job is put right by the ledger.
+// The settings follow from how BullMQ 6 behaves when processes die:
+// - locks of 10 s, checked every 5 s: a killed trainer's trial goes on elsewhere in 10 to 15 s
+// - maxStalledCount without limit: BullMQ never resets that counter, so a long trial that was
+//   preempted often would be failed for good; the ledger counts failures itself
+// - finished jobs are removed at once, failed ones too: an id that lingers would make adding the
+//   same rung again do nothing
+
+import { toJson, type TrialJob, trialJobId, type SweepId } from "@caviar/protocol";
+import { type JobsOptions, Queue, type WorkerOptions } from "bullmq";
+import type { Redis } from "ioredis";
+
+import { BULL } from "./keys.ts";
+
+const LOCK_MS = 10_000;
+const STALLED_INTERVAL_MS = 5_000;
+/** Every live sweep is looked at this often, so that a lost signal heals; ms. */
+const TICK_MS = 5_000;
+const RECONCILE = "reconcile";
+
+/** Jobs of the queue `reconcile`. */
+export type ReconcileJob =
+  | { readonly kind: "tick" }
+  | { readonly kind: "sweep"; readonly sweep: SweepId };
+
+export const trialQueueName = (pool: string): string => `trials-${pool}`;
+export const RECONCILE_QUEUE = RECONCILE;
+
+const JOB: JobsOptions = {
+  removeOnComplete: true,
+  removeOnFail: true,
+  attempts: 3,
+  backoff: { type: "exponential", delay: 500 },
+  stackTraceLimit: 3,
+  keepLogs: 0,
+  sizeLimit: 65_536,
+};
+
+/** What every worker of ours is started with. */
+export function workerOptions(connection: Redis, concurrency: number): WorkerOptions {
+  return {
+    connection,
+    prefix: BULL,
+    concurrency,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_INTERVAL_MS,
+    maxStalledCount: 1_000_000,
+  };
+}
+
+/** The producing side of all queues, on one connection. */
+export class Queues {
+  readonly #redis: Redis;
+  readonly #open = new Map<string, Queue>();
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+  }
+
+  /** Ask for a look at a sweep: one look at a time, and one more after it if asked meanwhile. */
+  async signalReconcile(sweep: SweepId): Promise<void> {
+    const job: ReconcileJob = { kind: "sweep", sweep };
+    await this.#queue(RECONCILE).add("sweep", job, {
+      ...JOB,
+      deduplication: { id: sweep, keepLastIfActive: true },
+    });
+  }
+
+  /** Have every live sweep looked at now and then, whoever is there to do it. */
+  async startTick(): Promise<void> {
+    const data: ReconcileJob = { kind: "tick" };
+    await this.#queue(RECONCILE).upsertJobScheduler(
+      "tick",
+      { every: TICK_MS },
+      { name: "tick", data, opts: JOB },
+    );
+  }
+
+  /** Add jobs to a pool's queue; those that wait or run there already are left as they are. */
+  async addTrials(
+    pool: string,
+    jobs: readonly { readonly job: TrialJob; readonly attempt: number }[],
+  ): Promise<void> {
+    await this.#queue(trialQueueName(pool)).addBulk(
+      jobs.map(({ job, attempt }) => ({
+        name: job.purpose,
+        data: JSON.parse(toJson(job)) as unknown,
+        opts: { ...JOB, jobId: trialJobId(job, attempt) },
+      })),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((queue) => queue.close()));
+  }
+
+  #queue(name: string): Queue {
+    let queue = this.#open.get(name);
+    if (!queue) {
+      queue = new Queue(name, {
+        connection: this.#redis,
+        prefix: BULL,
+        streams: { events: { maxLen: 2000 } },
+      });
+      queue.on("error", () => undefined); // the connection retries; a failed call still rejects
+      this.#open.set(name, queue);
+    }
+    return queue;
+  }
+}

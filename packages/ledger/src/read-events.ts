@@ -1,0 +1,55 @@
+// Reading a sweep's ledger: in order, by sequence number, parsed.
+
+import { CaviarError } from "@caviar/errors";
+import { eventBodySchema, type LedgerEvent, type SweepId } from "@caviar/protocol";
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import { sweepKeys } from "./keys.ts";
+
+/** Events in one answer, at most: bounds what a reader holds and how long Redis is busy. */
+export const PAGE_COUNT_MAX = 1000;
+
+const entrySchema = z.tuple([
+  z.string().regex(/^\d+-0$/),
+  z.tuple([
+    z.literal("at"),
+    z.coerce.number(),
+    z.literal("fence"),
+    z.coerce.number(),
+    z.literal("event"),
+    z.string(),
+  ]),
+]);
+
+/** Up to `count` events after sequence number `after`; empty at the end, or for no such sweep. */
+export async function readEvents(
+  redis: Redis,
+  sweep: SweepId,
+  { after, count = PAGE_COUNT_MAX }: { readonly after: number; readonly count?: number },
+): Promise<LedgerEvent[]> {
+  const { log } = sweepKeys(sweep);
+  const entries = await redis.xrange(log, `${after + 1}-0`, "+", "COUNT", count);
+  return entries.map((entry) => parseEntry(sweep, entry));
+}
+
+function parseEntry(sweep: SweepId, entry: unknown): LedgerEvent {
+  try {
+    const [id, [, at, , fence, , json]] = entrySchema.parse(entry);
+    const seq = Number.parseInt(id, 10);
+    return { ...eventBodySchema.parse(JSON.parse(json)), seq, at, fence };
+  } catch (cause) {
+    const there = JSON.stringify(entry).slice(0, 200);
+    throw new CaviarError(
+      "CAV_MESSAGE_INVALID",
+      `expected an event in the ledger of ${sweep}, got ${there}`,
+      { cause },
+    );
+  }
+}
+
+/** The last sequence number; undefined when there is no such sweep. */
+export async function lastSeq(redis: Redis, sweep: SweepId): Promise<number | undefined> {
+  const seq = await redis.hget(sweepKeys(sweep).head, "seq");
+  return seq === null ? undefined : Number(seq);
+}

@@ -1,0 +1,35 @@
+--[[
+  Append a coordinator's decisions, all or none, guarded by its fence.
+
+  KEYS  log, head, trials
+  ARGV  [1] coordinator fence  [2] operation id, chosen before the first attempt
+        then four a decision: event, effect, entry, fields
+          effect "none"   no entry changes
+                 "new"    entry begins with the fields; skipped when it is there already
+                 "patch"  entry takes over the fields; skipped when it has ended
+                 "phase"  the sweep's phase becomes `entry`
+
+  Returns "decided"; "already" when this operation was applied; "fenced" when a later one leads.
+]]
+
+if ARGV[1] ~= redis.call('HGET', KEYS[2], 'fence') then return 'fenced' end
+if ARGV[2] == redis.call('HGET', KEYS[2], 'op') then return 'already' end
+
+for i = 3, #ARGV, 4 do
+  local event, effect, entry, fields = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local skip = false
+  if effect == 'phase' then
+    redis.call('HSET', KEYS[2], 'phase', entry)
+  elseif effect ~= 'none' then
+    local old = read_entry(KEYS[3], entry)
+    skip = (effect == 'new' and old) or (effect == 'patch' and (not old or old.phase == 'ended'))
+    if not skip then
+      local merged = old or { epoch = 0, fence = 0 }
+      for name, value in pairs(cjson.decode(fields)) do merged[name] = value end
+      write_entry(KEYS[3], entry, merged)
+    end
+  end
+  if not skip then append(KEYS[1], KEYS[2], 0, event) end
+end
+redis.call('HSET', KEYS[2], 'op', ARGV[2])
+return 'decided'

@@ -1,0 +1,24 @@
+// Which sweeps there are.
+
+import { type SweepId, sweepIdSchema } from "@caviar/protocol";
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import { LIVE, SWEEPS } from "./keys.ts";
+
+const idsSchema = z.array(sweepIdSchema);
+
+/** Ids of the newest sweeps, newest first. */
+export async function newestSweeps(redis: Redis, count: number): Promise<SweepId[]> {
+  return idsSchema.parse(await redis.zrevrange(SWEEPS, 0, count - 1));
+}
+
+/** Ids of the sweeps that have not ended. */
+export async function liveSweeps(redis: Redis): Promise<SweepId[]> {
+  return idsSchema.parse(await redis.smembers(LIVE));
+}
+
+/** An ended sweep is looked at no more; saying so twice is harmless. */
+export async function retireSweep(redis: Redis, sweep: SweepId): Promise<void> {
+  await redis.srem(LIVE, sweep);
+}

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { Attempt, commandSweep, readEvents } from "../src/index.ts";
+import { attemptAt, newSweep, sweepWithTrial, testRedis } from "./fixture.ts";
+
+const loss = (epoch: number, value = 1 / epoch) => ({ epoch, metrics: { loss: value } });
+const rested = {
+  event: { kind: "trial-rested", trial: 0, epochs: 3, metrics: { loss: 1 / 3 } },
+  phase: "resting",
+} as const;
+
+async function begun(...args: Parameters<typeof Attempt.begin>): Promise<Attempt> {
+  const attempt = await Attempt.begin(...args);
+  if (typeof attempt === "string") throw new Error(`begin answered ${attempt}`);
+  return attempt;
+}
+
+test("begin repeated by the same holder gives the same fence and one event", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const first = await begun(redis, attemptAt(sweep, "a"));
+  const again = await begun(redis, attemptAt(sweep, "a"));
+  expect(again.fence).toBe(first.fence);
+  const events = await readEvents(redis, sweep, { after: 0 });
+  expect(events.filter(({ kind }) => kind === "trial-begun")).toHaveLength(1);
+});
+
+test("a second holder fences the first off: its report and its result change nothing", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const zombie = await begun(redis, attemptAt(sweep, "a"));
+  const heir = await begun(redis, attemptAt(sweep, "b"));
+  const before = await readEvents(redis, sweep, { after: 0 });
+
+  expect(await zombie.report([loss(1)])).toMatchObject({ instruction: "fenced" });
+  expect(await zombie.settle(rested)).toBe("fenced");
+  expect(await readEvents(redis, sweep, { after: 0 })).toEqual(before);
+
+  expect(await heir.settle(rested)).toBe("settled");
+  expect(await heir.settle(rested)).toBe("over");
+});
+
+test("epochs that were reported before are dropped, so a repeated report doubles nothing", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const attempt = await begun(redis, attemptAt(sweep, "a"));
+  await attempt.report([loss(1), loss(2)]);
+  await attempt.report([loss(1), loss(2)]);
+  await attempt.report([loss(2), loss(3)]);
+  const events = await readEvents(redis, sweep, { after: 0 });
+  const epochs = events.flatMap((event) =>
+    event.kind === "trial-reported" ? event.reports.map(({ epoch }) => epoch) : [],
+  );
+  expect(epochs).toEqual([1, 2, 3]);
+});
+
+test("the next holder goes on from the checkpoint that was named last", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const first = await begun(redis, attemptAt(sweep, "a"));
+  expect(first.checkpoint).toBeUndefined();
+  await first.report([loss(1)], { key: "one", epoch: 1, bytes: 10 });
+  const { replaced } = await first.report([loss(2)], { key: "two", epoch: 2, bytes: 10 });
+  expect(replaced).toBe("one");
+  const next = await begun(redis, attemptAt(sweep, "b"));
+  expect(next.checkpoint).toEqual({ key: "two", epoch: 2 });
+  expect(next.lastReport).toEqual(loss(2));
+});
+
+test("every double, NaN and the infinities come back from the ledger bit for bit", async () => {
+  await using redis = testRedis();
+  const anyDouble = fc.double().map((value) => (Object.is(value, -0) ? 0 : value));
+  await fc.assert(
+    fc.asyncProperty(anyDouble, async (value) => {
+      const sweep = await sweepWithTrial(redis);
+      const attempt = await begun(redis, attemptAt(sweep, "a"));
+      await attempt.report([loss(1, value)]);
+      const [event] = (await readEvents(redis, sweep, { after: 0 })).slice(-1);
+      expect(event).toMatchObject({ reports: [{ epoch: 1, metrics: { loss: value } }] });
+      const next = await begun(redis, attemptAt(sweep, "b"));
+      expect(next.lastReport?.metrics["loss"]).toBe(value);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("begin answers unknown, over and paused where there is nothing to train", async () => {
+  await using redis = testRedis();
+  const empty = await newSweep(redis);
+  expect(await Attempt.begin(redis, attemptAt(empty, "a"))).toBe("unknown");
+  const sweep = await sweepWithTrial(redis);
+  const outdated = { ...attemptAt(sweep, "a"), epochs: 2 };
+  expect(await Attempt.begin(redis, outdated)).toBe("over");
+  await commandSweep(redis, sweep, { command: "pause", by: "test" });
+  expect(await Attempt.begin(redis, attemptAt(sweep, "a"))).toBe("paused");
+  await commandSweep(redis, sweep, { command: "resume", by: "test" });
+  await (await begun(redis, attemptAt(sweep, "a"))).settle(rested);
+  expect(await Attempt.begin(redis, attemptAt(sweep, "b"))).toBe("over");
+});
+
+test("a running trial hears of pause and stop as the answer to its next report", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const attempt = await begun(redis, attemptAt(sweep, "a"));
+  expect(await attempt.report([])).toMatchObject({ instruction: "continue" });
+  await commandSweep(redis, sweep, { command: "pause", by: "test" });
+  expect(await attempt.report([])).toMatchObject({ instruction: "pause" });
+  await commandSweep(redis, sweep, { command: "stop", by: "test" });
+  expect(await attempt.report([])).toMatchObject({ instruction: "stop" });
+});

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+
+import { Attempt, decide, lead, readEvents } from "../src/index.ts";
+import { attemptAt, newSweep, proposed, sweepWithTrial, testRedis } from "./fixture.ts";
+
+const complete = { kind: "trial-ended", trial: 0, outcome: "completed", reason: "" } as const;
+
+test("sequence numbers count from 1 without gaps, and the first event is sweep-created", async () => {
+  await using redis = testRedis();
+  const sweep = await newSweep(redis);
+  const fence = await lead(redis, sweep);
+  await decide(redis, sweep, { fence, operation: 0, events: [proposed(0), proposed(1)] });
+  const events = await readEvents(redis, sweep, { after: 0 });
+  expect(events.map(({ seq, kind }) => [seq, kind])).toEqual([
+    [1, "sweep-created"],
+    [2, "trial-proposed"],
+    [3, "trial-proposed"],
+  ]);
+});
+
+test("a repeated operation is answered like the first and writes nothing", async () => {
+  await using redis = testRedis();
+  const sweep = await newSweep(redis);
+  const fence = await lead(redis, sweep);
+  const decisions = { fence, operation: 0, events: [proposed(0)] };
+  expect(await decide(redis, sweep, decisions)).toBe(true);
+  expect(await decide(redis, sweep, decisions)).toBe(true);
+  expect(await readEvents(redis, sweep, { after: 0 })).toHaveLength(2);
+});
+
+test("a coordinator with an older fence is refused and writes nothing", async () => {
+  await using redis = testRedis();
+  const sweep = await newSweep(redis);
+  const older = await lead(redis, sweep);
+  await lead(redis, sweep);
+  const events = [proposed(0)];
+  expect(await decide(redis, sweep, { fence: older, operation: 0, events })).toBe(false);
+  expect(await readEvents(redis, sweep, { after: 0 })).toHaveLength(1);
+});
+
+test("a trial that has ended does not end again", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const fence = await lead(redis, sweep);
+  await decide(redis, sweep, { fence, operation: 0, events: [complete] });
+  await decide(redis, sweep, { fence, operation: 1, events: [complete] });
+  const ends = (await readEvents(redis, sweep, { after: 0 })).filter(
+    ({ kind }) => kind === "trial-ended",
+  );
+  expect(ends).toHaveLength(1);
+});
+
+test("a trial that a coordinator has ended takes no further report and no further result", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const attempt = await Attempt.begin(redis, attemptAt(sweep, "a"));
+  if (typeof attempt === "string") throw new Error(attempt);
+  const fence = await lead(redis, sweep);
+  await decide(redis, sweep, { fence, operation: 0, events: [complete] });
+  expect(await attempt.report([{ epoch: 1, metrics: { loss: 1 } }])).toMatchObject({
+    instruction: "over",
+  });
+  const event = { kind: "trial-rested", trial: 0, epochs: 3, metrics: {} } as const;
+  expect(await attempt.settle({ event, phase: "resting" })).toBe("over");
+});

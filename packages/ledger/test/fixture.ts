@@ -1,0 +1,53 @@
+// A sweep in a real Redis for each test. Ids are random, so tests share a server without meeting.
+
+import { sweepSpecSchema, type SweepId, type SweepSpec } from "@caviar/protocol";
+import type { Redis } from "ioredis";
+
+import { connectRedis, createSweep, decide, lead } from "../src/index.ts";
+
+export function testRedis(): Redis & AsyncDisposable {
+  const url = process.env["CAVIAR_TEST_REDIS_URL"];
+  if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
+  const redis = connectRedis(url);
+  return Object.assign(redis, {
+    async [Symbol.asyncDispose]() {
+      await redis.quit();
+    },
+  });
+}
+
+export const spec: SweepSpec = sweepSpecSchema.parse({
+  name: "fixture",
+  objective: { name: "classifier" },
+  metric: { name: "loss", goal: "minimize" },
+  space: { rate: { type: "float", min: 0.001, max: 1, scale: "log" } },
+  budget: { trials: 4, epochs: 3 },
+});
+
+/** A new sweep. */
+export async function newSweep(redis: Redis): Promise<SweepId> {
+  return createSweep(redis, { spec, by: "test" });
+}
+
+/** A new sweep whose trial 0 was proposed with a target of 3 epochs. */
+export async function sweepWithTrial(redis: Redis): Promise<SweepId> {
+  const sweep = await newSweep(redis);
+  const fence = await lead(redis, sweep);
+  await decide(redis, sweep, { fence, operation: 0, events: [proposed(0)] });
+  return sweep;
+}
+
+export function proposed(trial: number) {
+  return {
+    kind: "trial-proposed",
+    trial,
+    round: 0,
+    unit: [0.5],
+    params: { rate: 0.03 },
+    epochs: 3,
+    reason: "test",
+  } as const;
+}
+
+export const attemptAt = (sweep: SweepId, holder: string) =>
+  ({ sweep, trial: 0, purpose: "train", epochs: 3, trainer: "t", holder }) as const;
