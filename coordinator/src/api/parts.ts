@@ -1,0 +1,26 @@
+// What every route works with.
+
+import { CaviarError } from "@caviar/errors";
+import type { CheckpointStore, EventFollower, Queues } from "@caviar/ledger";
+import type { Logger } from "@caviar/process";
+import type { SweepId, SweepState } from "@caviar/protocol";
+import type { Redis } from "ioredis";
+
+import type { SweepCache } from "../sweep-cache.ts";
+
+export type ApiParts = {
+  /** Fails fast while Redis is away: a person waits for the answer. */
+  readonly redis: Redis;
+  readonly queues: Queues;
+  readonly cache: SweepCache;
+  readonly follower: EventFollower;
+  readonly store: CheckpointStore;
+  readonly log: Logger;
+};
+
+/** The sweep's state now; CAV_SWEEP_UNKNOWN when there is none. */
+export async function knownSweep({ cache }: ApiParts, sweep: SweepId): Promise<SweepState> {
+  const state = await cache.catchUp(sweep);
+  if (!state) throw new CaviarError("CAV_SWEEP_UNKNOWN", `there is no sweep ${sweep}`);
+  return state;
+}

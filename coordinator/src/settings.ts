@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** The coordinator's environment. */
+export const settingsSchema = z.object({
+  REDIS_URL: z.string().min(1).default("redis://127.0.0.1:6379"),
+  /** Address to listen on; anything but loopback is the operator's choice. */
+  CAVIAR_HOST: z.string().min(1).default("127.0.0.1"),
+  /** 0: any free port. */
+  CAVIAR_PORT: z.coerce.number().int().min(0).max(65_535).default(7070),
+  /** Folder of the checkpoint store, shared with the trainers. */
+  CAVIAR_STORE: z.string().min(1).default(".caviar/checkpoints"),
+});

@@ -1,0 +1,56 @@
+// The jobs that a sweep's state calls for. They are added again at every look: adding what waits or
+// runs adds nothing, and what was lost comes back.
+
+import { assert } from "@caviar/errors";
+import {
+  type SweepId,
+  type SweepState,
+  TRIAL_JOB_VERSION,
+  type TrialJob,
+  type TrialState,
+} from "@caviar/protocol";
+import { trialSeed } from "@caviar/search";
+
+export type AddedJob = { readonly job: TrialJob; readonly attempt: number };
+
+/** A job for each trial that is to be trained, and for the evaluation. */
+export function trialJobs(sweep: SweepId, state: SweepState): readonly AddedJob[] {
+  if (state.phase === "paused" || state.phase === "ended") return [];
+  const training = state.trials
+    .filter(({ phase }) => phase === "pending")
+    .map((trial) => ({ job: trainJob(sweep, state, trial), attempt: trial.failures.length }));
+  return [...training, ...evaluateJob(sweep, state)];
+}
+
+function shared(sweep: SweepId, { spec }: SweepState, { trial, params }: TrialState) {
+  return {
+    version: TRIAL_JOB_VERSION,
+    sweep,
+    trial,
+    objective: spec.objective.name,
+    config: { ...spec.objective.settings, ...params },
+  } as const;
+}
+
+function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrialJob {
+  const { seed, reproducible, checkpointSeconds } = state.spec;
+  return {
+    ...shared(sweep, state, trial),
+    purpose: "train",
+    params: trial.params,
+    seed: trialSeed(seed, trial.trial),
+    epochs: trial.targetEpochs,
+    reproducible,
+    checkpointSeconds,
+  };
+}
+
+function evaluateJob(sweep: SweepId, state: SweepState): readonly AddedJob[] {
+  const { evaluation } = state;
+  if (evaluation?.phase !== "requested") return [];
+  const winner = state.trials[evaluation.trial];
+  assert(winner?.checkpoint, `the winner of ${sweep} has no checkpoint`);
+  const { key: checkpoint } = winner.checkpoint;
+  const job: TrialJob = { ...shared(sweep, state, winner), purpose: "evaluate", checkpoint };
+  return [{ job, attempt: evaluation.failures.length }];
+}

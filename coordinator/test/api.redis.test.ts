@@ -1,0 +1,151 @@
+import { tmpdir } from "node:os";
+
+import { announceTrainer, connectRedis, EventFollower, FolderStore, Queues } from "@caviar/ledger";
+import { openLog } from "@caviar/process";
+import { createdSweepSchema, problemDetailsSchema, sweepListSchema } from "@caviar/protocol";
+import { expect, test } from "vitest";
+
+import { buildServer } from "../src/api/server.ts";
+import { SweepCache } from "../src/sweep-cache.ts";
+import { specInput } from "./simulated-sweep.ts";
+
+process.env["LOG_LEVEL"] = "silent";
+
+/** The API on a real Redis, asked without a socket; one trainer offers an objective. */
+async function api() {
+  const url = process.env["CAVIAR_TEST_REDIS_URL"];
+  if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
+  const redis = connectRedis(url);
+  const queues = new Queues(redis);
+  const follower = new EventFollower(redis);
+  const pool = `pool-${crypto.randomUUID().slice(0, 8)}`;
+  await announceTrainer(redis, {
+    trainer: pool,
+    pool,
+    slots: 1,
+    host: "test",
+    pid: 1,
+    startedAt: 1,
+    offers: [
+      {
+        name: "classifier",
+        version: "1",
+        description: "",
+        config: {
+          type: "object",
+          properties: { rate: { type: "number" }, units: { type: "integer" } },
+          additionalProperties: false,
+        },
+        metrics: { loss: "minimize" },
+      },
+    ],
+  });
+  const server = await buildServer({
+    redis,
+    queues,
+    cache: new SweepCache(redis),
+    follower,
+    store: new FolderStore(tmpdir()),
+    log: openLog("test"),
+  });
+  return {
+    pool,
+    server,
+    create: async (spec: object, key = crypto.randomUUID()) =>
+      server.inject({
+        method: "POST",
+        url: "/api/v1/sweeps",
+        headers: { "idempotency-key": key },
+        payload: { spec: { ...specInput, pool, ...spec } },
+      }),
+    async [Symbol.asyncDispose]() {
+      follower.close();
+      await server.close();
+      await queues.close();
+      await redis.quit();
+    },
+  };
+}
+
+test("a sweep that is created is answered with its id, listed, shown and without a result yet", async () => {
+  await using at = await api();
+  const created = await at.create({});
+  expect(created.statusCode).toBe(201);
+  const { sweep } = createdSweepSchema.parse(created.json());
+  expect(created.headers["location"]).toBe(`/api/v1/sweeps/${sweep}`);
+
+  const list = sweepListSchema.parse((await at.server.inject("/api/v1/sweeps")).json());
+  expect(list.sweeps.map((summary) => summary.sweep)).toContain(sweep);
+  const shown = (await at.server.inject(`/api/v1/sweeps/${sweep}`)).json<object>();
+  expect(shown).toMatchObject({ phase: "running", trialsPlanned: 14, trials: 0 });
+  const result = (await at.server.inject(`/api/v1/sweeps/${sweep}/result`)).json<object>();
+  expect(result).toMatchObject({ status: "running", best: null, digest: "" });
+});
+
+test("the same idempotency key is the same sweep; with another spec it is a conflict", async () => {
+  await using at = await api();
+  const key = crypto.randomUUID();
+  const first = await at.create({}, key);
+  expect((await at.create({}, key)).json()).toEqual(first.json());
+  expect((await at.create({ seed: 9 }, key)).statusCode).toBe(409);
+});
+
+test("a spec with mistakes is refused with each mistake's path, and nothing is created", async () => {
+  await using at = await api();
+  const answer = await at.create({ sead: 1, metric: { name: "los", goal: "minimize" } });
+  expect(answer.statusCode).toBe(400);
+  expect(answer.headers["content-type"]).toContain("application/problem+json");
+  const problem = problemDetailsSchema.parse(answer.json());
+  expect(problem).toMatchObject({ code: "CAV_SPEC_INVALID", problems: [{ path: ["sead"] }] });
+});
+
+test("an objective that no trainer of the pool offers is refused", async () => {
+  await using at = await api();
+  const answer = await at.create({ pool: "elsewhere" });
+  expect(answer.json()).toMatchObject({ problems: [{ path: ["objective", "name"] }] });
+});
+
+test("pause, resume and stop change the phase; what comes too late is a conflict", async () => {
+  await using at = await api();
+  const { sweep } = createdSweepSchema.parse((await at.create({})).json());
+  const command = async (name: string) =>
+    at.server.inject({ method: "POST", url: `/api/v1/sweeps/${sweep}/${name}` });
+  expect((await command("pause")).json()).toMatchObject({ phase: "paused" });
+  expect((await command("resume")).json()).toMatchObject({ phase: "running" });
+  expect((await command("stop")).statusCode).toBe(202);
+  expect((await command("resume")).statusCode).toBe(409);
+  expect((await command("explode")).statusCode).toBe(400);
+});
+
+test.each([
+  ["GET", "/api/v1/sweeps/nobody-12345678", 404, "CAV_SWEEP_UNKNOWN"],
+  ["GET", "/api/v1/sweeps/NOT%20A%20NAME", 400, "CAV_MESSAGE_INVALID"],
+  ["GET", "/api/v1/sweeps/nobody-12345678/events", 404, "CAV_SWEEP_UNKNOWN"],
+  ["GET", "/api/v1/nothing", 404, "CAV_MESSAGE_INVALID"],
+  ["POST", "/api/v1/sweeps", 400, "CAV_MESSAGE_INVALID"],
+] as const)("%s %s is a problem %i with code %s", async (method, url, status, code) => {
+  await using at = await api();
+  const answer = await at.server.inject({ method, url });
+  expect(answer.statusCode).toBe(status);
+  expect(problemDetailsSchema.parse(answer.json()).code).toBe(code);
+});
+
+test("events are sent as they are in the ledger, from Last-Event-ID on", async () => {
+  await using at = await api();
+  const { sweep } = createdSweepSchema.parse((await at.create({})).json());
+  await at.server.inject({ method: "POST", url: `/api/v1/sweeps/${sweep}/pause` });
+  const address = await at.server.listen({ host: "127.0.0.1", port: 0 });
+  const enough = new AbortController();
+  const response = await fetch(`${address}/api/v1/sweeps/${sweep}/events`, {
+    headers: { "last-event-id": "1" },
+    signal: enough.signal,
+  });
+  expect(response.headers.get("content-type")).toContain("text/event-stream");
+  let text = "";
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.includes("sweep-paused")) break;
+  }
+  expect(text).toMatch(/id: 2\ndata: \{"kind":"sweep-paused"/);
+  expect(text).not.toContain("sweep-created");
+});

@@ -1,0 +1,48 @@
+import { sweepIdSchema, trialJobId, trialJobSchema } from "@caviar/protocol";
+import { expect, test } from "vitest";
+
+import { trialJobs } from "../src/trial-jobs.ts";
+import { SimulatedSweep } from "./simulated-sweep.ts";
+
+const id = sweepIdSchema.parse("simulated-1");
+const idsOf = (sweep: SimulatedSweep) =>
+  trialJobs(id, sweep.state).map(({ job, attempt }) => trialJobId(job, attempt));
+
+test("every pending trial has a job, valid by its schema, with settings and parameters in one", () => {
+  const sweep = new SimulatedSweep({
+    objective: { name: "classifier", settings: { dataset: "digits" } },
+  });
+  sweep.settle();
+  const jobs = trialJobs(id, sweep.state);
+  expect(idsOf(sweep)).toEqual(["simulated-1-0-1", "simulated-1-1-1", "simulated-1-2-1"]);
+  for (const { job } of jobs) {
+    expect(trialJobSchema.parse(job)).toEqual(job);
+    expect(job.config).toMatchObject({ dataset: "digits" });
+    expect(job.config["rate"]).toBeTypeOf("number");
+  }
+});
+
+test("a promoted trial's job has another id, and a retried one too", () => {
+  const sweep = new SimulatedSweep();
+  sweep.run();
+  const first = sweep.state.trials[0]!;
+  Object.assign(first, { phase: "pending", targetEpochs: 3 });
+  expect(idsOf(sweep)).toContain("simulated-1-0-3");
+  first.failures.push("boom");
+  expect(idsOf(sweep)).toContain("simulated-1-0-3-retry1");
+});
+
+test("the evaluation is one job that names the winner's checkpoint", () => {
+  const sweep = new SimulatedSweep();
+  sweep.run();
+  const [entry] = trialJobs(id, sweep.state);
+  const winner = sweep.state.evaluation!.trial;
+  expect(entry?.job).toMatchObject({ purpose: "evaluate", checkpoint: `k${winner}` });
+});
+
+test("a paused sweep has no jobs", () => {
+  const sweep = new SimulatedSweep();
+  sweep.settle();
+  sweep.append({ kind: "sweep-paused", by: "test" });
+  expect(trialJobs(id, sweep.state)).toEqual([]);
+});
