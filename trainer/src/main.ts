@@ -1,0 +1,68 @@
+// A trainer: pulls trial jobs of one pool and trains them. It keeps nothing: any number of trainers
+// may come and go, and each goes on where another left off.
+
+import { hostname } from "node:os";
+
+import {
+  announceTrainer,
+  awaitRedis,
+  connectRedis,
+  FolderStore,
+  PRESENCE_INTERVAL_MS,
+  Queues,
+  withdrawTrainer,
+} from "@caviar/ledger";
+import { objectiveOffers } from "@caviar/objectives";
+import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
+import type { Trainer } from "@caviar/protocol";
+
+import { settingsSchema } from "./settings.ts";
+import { TrialWorker } from "./trial-worker.ts";
+
+const REDIS_TIMEOUT_MS = 15_000;
+
+const log = openLog("trainer");
+
+await runMain(log, async () => {
+  const settings = readSettings(settingsSchema);
+  const { CAVIAR_POOL: pool, CAVIAR_SLOTS: slots } = settings;
+  const redis = connectRedis(settings.REDIS_URL);
+  await awaitRedis(redis, REDIS_TIMEOUT_MS);
+  const self: Trainer = {
+    trainer: `${hostname()}-${crypto.randomUUID().slice(0, 8)}`,
+    pool,
+    slots,
+    host: hostname(),
+    pid: process.pid,
+    startedAt: Date.now(),
+    offers: objectiveOffers(),
+  };
+  const queues = new Queues(redis);
+  let leaving = false;
+  await announceTrainer(redis, self);
+  const presence = setInterval(() => {
+    announceTrainer(redis, self).catch((error: unknown) => log.warn({ err: error }, "presence"));
+  }, PRESENCE_INTERVAL_MS);
+  const worker = new TrialWorker(
+    {
+      trainer: self.trainer,
+      redis,
+      store: new FolderStore(settings.CAVIAR_STORE),
+      queues,
+      log,
+      isLeaving: () => leaving,
+    },
+    { pool, slots },
+  );
+
+  onFarewell(log, async () => {
+    leaving = true;
+    clearInterval(presence);
+    await worker.leave();
+    await withdrawTrainer(redis, self.trainer);
+    await queues.close();
+    redis.disconnect();
+  });
+  log.info({ trainer: self.trainer, pool, slots }, "ready");
+  announce({ kind: "ready", trainer: self.trainer });
+});

@@ -1,0 +1,13 @@
+import { poolSchema } from "@caviar/protocol";
+import { z } from "zod";
+
+/** The trainer's environment. */
+export const settingsSchema = z.object({
+  REDIS_URL: z.string().min(1).default("redis://127.0.0.1:6379"),
+  /** The queue it serves. */
+  CAVIAR_POOL: poolSchema.default("default"),
+  /** Trials at once, each in a worker thread of its own. */
+  CAVIAR_SLOTS: z.coerce.number().int().min(1).max(256).default(1),
+  /** Folder of the checkpoint store, shared with the coordinator and the other trainers. */
+  CAVIAR_STORE: z.string().min(1).default(".caviar/checkpoints"),
+});

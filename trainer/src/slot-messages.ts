@@ -1,0 +1,42 @@
+// What a slot's main thread and its worker thread say to each other. Signals go the other way, by a
+// shared word that the training loop reads between steps: it never waits for a message.
+
+import type { Evaluation, ModelFiles, Signal, TrainOutcome } from "@caviar/objectives";
+import type { Metrics } from "@caviar/protocol";
+
+/** Signals as numbers; the index is the value of the shared word. */
+export const SIGNALS = ["continue", "checkpoint", "yield", "stop"] as const satisfies Signal[];
+
+export type Config = Readonly<Record<string, unknown>>;
+
+export type TrainTask = {
+  readonly kind: "train";
+  readonly objective: string;
+  readonly config: Config;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly reproducible: boolean;
+  readonly checkpoint: Uint8Array | undefined;
+};
+
+export type EvaluateTask = {
+  readonly kind: "evaluate";
+  readonly objective: string;
+  readonly config: Config;
+  readonly checkpoint: Uint8Array;
+};
+
+/** To the thread. */
+export type Task = TrainTask | EvaluateTask;
+
+/** From the thread. `failed`: the objective threw. */
+export type SlotMessage =
+  | { readonly kind: "report"; readonly epoch: number; readonly metrics: Metrics }
+  | { readonly kind: "checkpoint"; readonly epoch: number; readonly bytes: Uint8Array }
+  | { readonly kind: "trained"; readonly outcome: TrainOutcome }
+  | {
+      readonly kind: "evaluated";
+      readonly evaluation: Evaluation | undefined;
+      readonly files: ModelFiles;
+    }
+  | { readonly kind: "failed"; readonly message: string; readonly stack: string | undefined };
