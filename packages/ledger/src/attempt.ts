@@ -20,6 +20,8 @@ export type AttemptOf = {
   readonly trainer: string;
   /** Unique to this attempt, so that a repeated `begin` changes nothing. */
   readonly holder: string;
+  /** How long another holder must have been silent to lose the trial; ms. */
+  readonly silenceMs?: number;
 };
 
 export type Checkpoint = { readonly key: string; readonly epoch: number; readonly bytes: number };
@@ -27,11 +29,17 @@ export type Checkpoint = { readonly key: string; readonly epoch: number; readonl
 /** What the sweep wants of a running trial, as the answer to a report. */
 export type Instruction = "continue" | "pause" | "stop" | "over" | "fenced";
 
-type Refusal = "over" | "paused" | "unknown";
+/**
+ * A holder that has not reported for so long may be replaced; ms. Longer than a few heartbeats,
+ * shorter than a job's lock: who takes over a stalled job need not wait.
+ */
+const SILENCE_MS = 8_000;
+
+type Refusal = "over" | "held" | "paused" | "unknown";
 
 const beginSchema = z.union([
   z.tuple([z.literal("begun"), z.int(), z.string(), z.int(), z.string()]),
-  z.tuple([z.enum(["over", "paused", "unknown"])]),
+  z.tuple([z.enum(["over", "held", "paused", "unknown"])]),
 ]);
 const reportedSchema = z.tuple([
   z.enum(["continue", "pause", "stop", "over", "fenced"]),
@@ -67,7 +75,7 @@ export class Attempt {
       of.purpose === "train"
         ? { kind: "trial-begun", trial, trainer, epochs }
         : { kind: "evaluation-begun", trial, trainer };
-    const args = [entryOf(of), of.holder, epochs, toJson(event)];
+    const args = [entryOf(of), of.holder, epochs, toJson(event), of.silenceMs ?? SILENCE_MS];
     const answer = beginSchema.parse(await runScript(redis, "begin", keysOf(of), args));
     if (answer[0] !== "begun") return answer[0];
     const [, ...begun] = answer;

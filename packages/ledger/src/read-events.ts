@@ -1,6 +1,6 @@
 // Reading a sweep's ledger: in order, by sequence number, parsed.
 
-import { CaviarError } from "@caviar/errors";
+import { CaviarError, shown } from "@caviar/errors";
 import { eventBodySchema, type LedgerEvent, type SweepId } from "@caviar/protocol";
 import type { Redis } from "ioredis";
 import { z } from "zod";
@@ -9,6 +9,8 @@ import { sweepKeys } from "./keys.ts";
 
 /** Events in one answer, at most: bounds what a reader holds and how long Redis is busy. */
 export const PAGE_COUNT_MAX = 1000;
+
+const MESSAGE_LENGTH_MAX = 500;
 
 const entrySchema = z.tuple([
   z.string().regex(/^\d+-0$/),
@@ -38,13 +40,10 @@ function parseEntry(sweep: SweepId, entry: unknown): LedgerEvent {
     const [id, [, at, , fence, , json]] = entrySchema.parse(entry);
     const seq = Number.parseInt(id, 10);
     return { ...eventBodySchema.parse(JSON.parse(json)), seq, at, fence };
-  } catch (cause) {
-    const there = JSON.stringify(entry).slice(0, 200);
-    throw new CaviarError(
-      "CAV_MESSAGE_INVALID",
-      `expected an event in the ledger of ${sweep}, got ${there}`,
-      { cause },
-    );
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    const message = `expected an event in the ledger of ${sweep}, got ${shown(entry)}: ${why}`;
+    throw new CaviarError("CAV_MESSAGE_INVALID", message.slice(0, MESSAGE_LENGTH_MAX));
   }
 }
 

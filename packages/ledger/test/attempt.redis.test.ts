@@ -41,6 +41,17 @@ test("a second holder fences the first off: its report and its result change not
   expect(await heir.settle(rested)).toBe("over");
 });
 
+test("a holder that reported a moment ago keeps its trial: a second delivery is refused", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const holder = await begun(redis, attemptAt(sweep, "a"));
+  const second = { ...attemptAt(sweep, "b"), silenceMs: 60_000 };
+  expect(await Attempt.begin(redis, second)).toBe("held");
+  const event = { kind: "trial-handed-back", trial: 0 } as const;
+  expect(await holder.settle({ event, phase: "pending" })).toBe("settled");
+  expect(await Attempt.begin(redis, second)).toBeInstanceOf(Attempt);
+});
+
 test("epochs that were reported before are dropped, so a repeated report doubles nothing", async () => {
   await using redis = testRedis();
   const sweep = await sweepWithTrial(redis);

@@ -49,5 +49,6 @@ export function proposed(trial: number) {
   } as const;
 }
 
+/** An attempt that waits for nobody: whoever held the trial is taken to be silent. */
 export const attemptAt = (sweep: SweepId, holder: string) =>
-  ({ sweep, trial: 0, purpose: "train", epochs: 3, trainer: "t", holder }) as const;
+  ({ sweep, trial: 0, purpose: "train", epochs: 3, trainer: "t", holder, silenceMs: 0 }) as const;

@@ -1,13 +1,16 @@
 --[[
-  Take a trial (or the evaluation) in hand. Whoever held it before is fenced off from now on.
+  Take a trial (or the evaluation) in hand. Whoever held it before and fell silent is fenced off from
+  now on; one that still reports keeps it, so a job that is delivered twice is trained once.
 
   KEYS  log, head, trials
   ARGV  [1] entry  [2] holder: unique to this attempt, so that a repeated call changes nothing
         [3] target in epochs that the job was made for; 0: any
         [4] the event trial-begun or evaluation-begun, to which "fromEpoch" is added here
+        [5] how long a holder may be silent, ms
 
   Returns {"begun", fence, checkpoint key or "", its epoch, last report as JSON or ""}
           {"over"}     it rests, has ended, or aims at another target: the job is out of date
+          {"held"}     another holder reported a moment ago: this delivery is one too many
           {"paused"}   the sweep is paused: the job will be made again
           {"unknown"}  there is no such sweep or trial: the job is an orphan
 ]]
@@ -21,10 +24,16 @@ if entry.phase ~= 'pending' or phase == 'ended' then return { 'over' } end
 if target > 0 and entry.epochs ~= target then return { 'over' } end
 if phase == 'paused' then return { 'paused' } end
 
+local now = tonumber(now_ms())
+if entry.holder and entry.holder ~= ARGV[2] and now - entry.beat < tonumber(ARGV[5]) then
+  return { 'held' }
+end
+
 local from = entry.keyEpoch or 0
 if entry.holder ~= ARGV[2] then
   entry.fence = entry.fence + 1
   entry.holder = ARGV[2]
+  entry.beat = now
   write_entry(KEYS[3], ARGV[1], entry)
   local event = string.sub(ARGV[4], 1, -2) .. ',"fromEpoch":' .. from .. '}'
   append(KEYS[1], KEYS[2], entry.fence, event)

@@ -8,7 +8,8 @@
                                  fence  of the coordinator that decides
                                  op     the last decision applied
   caviar:{sweep}:trials  HASH    entry -> JSON {phase, epochs (target), epoch (last reported), last
-                                 (that report), fence, holder, key and keyEpoch (checkpoint)};
+                                 (that report), fence, holder, beat (ms: last heard of the
+                                 holder), key and keyEpoch (checkpoint)};
                                  entry: a trial's number, or "evaluation"
                                  phase  pending | resting | ended
 

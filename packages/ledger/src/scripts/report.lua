@@ -31,6 +31,7 @@ if ARGV[3] ~= '' and entry.key ~= ARGV[3] then
   entry.key, entry.keyEpoch = ARGV[3], tonumber(ARGV[4])
   append(KEYS[1], KEYS[2], ARGV[2], ARGV[5])
 end
+entry.beat = tonumber(now_ms())
 write_entry(KEYS[3], ARGV[1], entry)
 
 local phase = redis.call('HGET', KEYS[2], 'phase')
