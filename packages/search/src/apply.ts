@@ -1,0 +1,47 @@
+// What decisions do to a history. The ledger's fold does the same with the events it reads back,
+// so that `decide`, asked again, sees its own answer.
+
+import { assert } from "@caviar/errors";
+
+import type { Decision } from "./decision.ts";
+import type { History, TrialRecord } from "./history.ts";
+
+/** The history after `decisions`, in their order. The given history is not touched. */
+export function applyDecisions(history: History, decisions: readonly Decision[]): History {
+  const trials = [...history.trials];
+  const zooms = [...history.zooms];
+
+  const change = (trial: number, changes: Partial<TrialRecord>): void => {
+    const record = trials[trial];
+    assert(record !== undefined, `there is no trial ${trial} to decide about`);
+    trials[trial] = { ...record, ...changes };
+  };
+
+  for (const decision of decisions) {
+    switch (decision.kind) {
+      case "propose": {
+        const { trial, round, unit, epochs } = decision;
+        assert(trial === trials.length, `the next trial is ${trials.length}, got ${trial}`);
+        trials.push({ trial, round, unit, targetEpochs: epochs, state: "pending", rungs: [] });
+        break;
+      }
+      case "promote":
+        change(decision.trial, {
+          state: "pending",
+          round: decision.round,
+          targetEpochs: decision.epochs,
+        });
+        break;
+      case "complete":
+        change(decision.trial, { state: "completed" });
+        break;
+      case "stop":
+        change(decision.trial, { state: "stopped" });
+        break;
+      case "zoom":
+        zooms.push({ round: decision.round, box: decision.box, reason: decision.reason });
+        break;
+    }
+  }
+  return { trials, zooms };
+}

@@ -1,0 +1,42 @@
+// What a search can decide. Each decision becomes an event of the ledger, with its reason.
+
+import type { Box } from "./space/box.ts";
+import type { Point, UnitPoint } from "./space/space.ts";
+
+/** Start a new trial and train it to `epochs`. */
+export type Propose = {
+  readonly kind: "propose";
+  readonly trial: number;
+  readonly unit: UnitPoint;
+  readonly params: Point;
+  readonly epochs: number;
+  readonly round: number;
+  readonly reason: string;
+};
+
+/** Let a resting trial go on from its checkpoint to a larger target. */
+export type Promote = {
+  readonly kind: "promote";
+  readonly trial: number;
+  readonly epochs: number;
+  readonly round: number;
+  readonly reason: string;
+};
+
+/** End a resting trial: it has been trained enough. */
+export type Complete = {
+  readonly kind: "complete";
+  readonly trial: number;
+  readonly reason: string;
+};
+
+/** Cut a trial short. */
+export type Stop = { readonly kind: "stop"; readonly trial: number; readonly reason: string };
+
+/** The part of the space from which a round draws. */
+export type Zoom = { readonly round: number; readonly box: Box; readonly reason: string };
+
+export type Decision = Propose | Promote | Complete | Stop | ({ readonly kind: "zoom" } & Zoom);
+
+/** The answer of whoever decides; `over`: once these are carried out, nothing more will come. */
+export type Answer = { readonly decisions: readonly Decision[]; readonly over: boolean };

@@ -1,0 +1,21 @@
+// How much a sweep will train if nothing is cut short: for progress bars and estimates.
+
+import type { Problem } from "./problem.ts";
+import { derivedRounds } from "./samplers/coarse-to-fine-rounds.ts";
+
+/** trials: points proposed in all; epochs: trained in all, over every trial and rung. */
+export type PlannedWork = { readonly trials: number; readonly epochs: number };
+
+export function plannedWork({ sampler, budget }: Pick<Problem, "sampler" | "budget">): PlannedWork {
+  if (sampler.name !== "coarse-to-fine") {
+    return { trials: budget.trials, epochs: budget.trials * budget.epochs };
+  }
+  const rounds = sampler.rounds ?? derivedRounds(budget);
+  const work = { trials: 0, epochs: 0 };
+  for (const [index, { trials, epochs, promote }] of rounds.entries()) {
+    const before = rounds[index - 1]?.epochs ?? 0;
+    work.trials += trials;
+    work.epochs += trials * epochs + (index > 0 ? promote * (epochs - before) : 0);
+  }
+  return work;
+}

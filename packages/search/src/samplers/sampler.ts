@@ -1,0 +1,38 @@
+// What a sampler is. One that proposes points fits every scheduler; one that works in rounds
+// decides about its trials' rungs itself, because zooming and promoting are one plan.
+
+import type { Budget } from "../budget.ts";
+import type { Answer } from "../decision.ts";
+import type { History } from "../history.ts";
+import type { Space, UnitPoint } from "../space/space.ts";
+
+/** What every strategy is told of a sweep, whatever its own options. */
+export type Setting = {
+  readonly space: Space;
+  readonly budget: Budget;
+  readonly seed: number;
+  /** The most trials that may be pending at once. */
+  readonly parallelism: number;
+  /** Proposals must depend on the seed and on results, never on timing. */
+  readonly reproducible: boolean;
+};
+
+export type Proposal = { readonly unit: UnitPoint; readonly reason: string };
+
+/** Proposes one point at a time. The rest (budget, epochs, room) is seen to by `decide`. */
+export type PointSampler = {
+  readonly kind: "points";
+  /** Whether proposals depend on results: a reproducible sweep then waits for those they may see. */
+  readonly learns: boolean;
+  /** The point of the trial numbered `trial`. Pure; random numbers come from (seed, trial). */
+  propose(setting: Setting, history: History, trial: number): Proposal;
+};
+
+/** Plans the whole sweep: points, targets and promotions. Goes with scheduler none. */
+export type RoundSampler = {
+  readonly kind: "rounds";
+  /** Everything that is due now; `room` as in `decide`. */
+  decide(setting: Setting, history: History, room: number): Answer;
+};
+
+export type Sampler = PointSampler | RoundSampler;
