@@ -16,6 +16,7 @@ import { objectiveOffers } from "@caviar/objectives";
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
 import type { Trainer } from "@caviar/protocol";
 
+import { keepAliveFile } from "./alive-file.ts";
 import { settingsSchema } from "./settings.ts";
 import { TrialWorker } from "./trial-worker.ts";
 
@@ -63,6 +64,7 @@ await runMain(log, async () => {
     await queues.close();
     redis.disconnect();
   });
+  if (settings.CAVIAR_ALIVE_FILE !== undefined) keepAliveFile(settings.CAVIAR_ALIVE_FILE);
   log.info({ trainer: self.trainer, pool, slots }, "ready");
   announce({ kind: "ready", trainer: self.trainer });
 });

@@ -10,4 +10,6 @@ export const settingsSchema = z.object({
   CAVIAR_SLOTS: z.coerce.number().int().min(1).max(256).default(1),
   /** Folder of the checkpoint store, shared with the coordinator and the other trainers. */
   CAVIAR_STORE: z.string().min(1).default(".caviar/checkpoints"),
+  /** Touched every few seconds while the trainer lives; not set: no file. */
+  CAVIAR_ALIVE_FILE: z.string().min(1).optional(),
 });

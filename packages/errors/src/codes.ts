@@ -13,8 +13,6 @@ export const CODES = {
   CAV_SWEEP_UNFINISHED: { title: "the sweep has not ended yet", status: 409, exit: 1 },
   CAV_SWEEP_ENDED: { title: "the sweep has ended", status: 409, exit: 1 },
   CAV_SWEEP_CONFLICT: { title: "that key was used for another sweep", status: 409, exit: 1 },
-  CAV_FENCED: { title: "a newer holder has taken over", status: 409, exit: 1 },
-  CAV_SPACE_EXHAUSTED: { title: "the space has no further points", status: 409, exit: 1 },
   CAV_REDIS_MISSING: { title: "no Redis server was found", status: 503, exit: 1 },
   CAV_REDIS_UNREACHABLE: { title: "Redis does not answer", status: 503, exit: 1 },
   CAV_COORDINATOR_UNREACHABLE: { title: "the coordinator does not answer", status: 503, exit: 1 },
@@ -28,7 +26,6 @@ export const CODES = {
   CAV_ENGINE_MEMORY: { title: "the engine ran out of memory", status: 500, exit: 1 },
   CAV_SHAPE_MISMATCH: { title: "shapes do not fit", status: 400, exit: 1 },
   CAV_OBJECTIVE_UNKNOWN: { title: "no trainer offers that objective", status: 400, exit: 2 },
-  CAV_OBJECTIVE_FAILED: { title: "the objective threw an error", status: 500, exit: 1 },
   CAV_INTERNAL: { title: "a mistake of Caviar's own", status: 500, exit: 70 },
 } as const satisfies Record<string, Meaning>;
 

@@ -1,18 +1,8 @@
 // The words of a validation message: "expected <what>, got <what was there>". The reader of a
 // sweep file sees them after file, line and path, so neither is repeated here.
 
+import { shown } from "@caviar/errors";
 import { z } from "zod";
-
-/** Longer values are cut in a message. */
-const SHOWN_MAX = 60;
-
-/** A value as a person wrote it: JSON, cut to one line. */
-export function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "number") return String(value);
-  const text = JSON.stringify(value) ?? typeof value;
-  return text.length <= SHOWN_MAX ? text : `${text.slice(0, SHOWN_MAX - 3)}...`;
-}
 
 /** The message of one failed check. */
 export function expectation(what: string, got: unknown): string {

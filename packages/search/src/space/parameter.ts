@@ -1,10 +1,10 @@
 // One dimension of a space, of any type. Samplers see the unit interval only; how a parameter is
 // scaled is known in this folder and nowhere else.
 
-import { assert } from "@caviar/errors";
+import { assert, shown } from "@caviar/errors";
 import { z } from "zod";
 
-import { named, shown } from "../expected.ts";
+import { named } from "../expected.ts";
 import {
   choiceContains,
   choiceFromUnit,
