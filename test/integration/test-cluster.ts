@@ -10,7 +10,14 @@ import { fileURLToPath } from "node:url";
 
 import { type Client, createClient } from "@caviar/client";
 import { connectRedis, EventFollower } from "@caviar/ledger";
-import type { LedgerEvent, SweepId, SweepSpecInput } from "@caviar/protocol";
+import {
+  beginFold,
+  foldEvent,
+  type LedgerEvent,
+  type SweepId,
+  type SweepSpecInput,
+  type SweepState,
+} from "@caviar/protocol";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
@@ -115,6 +122,14 @@ export class TestCluster implements AsyncDisposable {
       if (event.kind === "sweep-ended") break;
     }
     return events;
+  }
+
+  /** What the sweep's events mean, once it has ended. */
+  async folded(sweep: SweepId): Promise<SweepState> {
+    const [first, ...rest] = await this.ended(sweep);
+    const state = beginFold(first!);
+    for (const event of rest) foldEvent(state, event);
+    return state;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

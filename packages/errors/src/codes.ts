@@ -20,7 +20,7 @@ export const CODES = {
   CAV_DATASET_UNKNOWN: { title: "there is no such data set", status: 400, exit: 2 },
   CAV_DATASET_MISSING: { title: "the data set's files were not found", status: 500, exit: 1 },
   CAV_DATASET_CORRUPT: { title: "a data set's file is damaged", status: 500, exit: 1 },
-  CAV_CHECKPOINT_MISSING: { title: "a checkpoint is not in the store", status: 500, exit: 1 },
+  CAV_CHECKPOINT_MISSING: { title: "a checkpoint is not in the store", status: 404, exit: 1 },
   CAV_CHECKPOINT_CORRUPT: { title: "a checkpoint is damaged", status: 500, exit: 1 },
   CAV_MODEL_INVALID: { title: "the model's files do not fit together", status: 400, exit: 1 },
   CAV_ENGINE_MEMORY: { title: "the engine ran out of memory", status: 500, exit: 1 },

@@ -62,6 +62,7 @@ export class Queues {
     const job: ReconcileJob = { kind: "sweep", sweep };
     await this.#queue(RECONCILE).add("sweep", job, {
       ...JOB,
+      attempts: 1, // the tick tries again
       deduplication: { id: sweep, keepLastIfActive: true },
     });
   }

@@ -1,7 +1,14 @@
 import { sweepIdSchema } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
-import { commandSweep, createSweep, liveSweeps, newestSweeps, readEvents } from "../src/index.ts";
+import {
+  commandSweep,
+  createSweep,
+  liveSweeps,
+  newestSweeps,
+  readEvents,
+  retireSweep,
+} from "../src/index.ts";
 import { newSweep, spec, testRedis } from "./fixture.ts";
 
 test("the same idempotency key begins one sweep, however often it is sent", async () => {
@@ -60,4 +67,5 @@ test("an entry that is no event is refused with its place", async () => {
   await expect(readEvents(redis, sweep, { after: 0 })).rejects.toMatchObject({
     code: "CAV_MESSAGE_INVALID",
   });
+  await retireSweep(redis, sweep); // or every coordinator on this server would complain of it
 });
