@@ -1,0 +1,122 @@
+// @ts-nocheck: AssemblyScript
+// The innermost loops of gemm. The loop body is written out twice with an exit after each copy
+// ("multi-exit unrolling"): the branch keeps V8 from scheduling the loads of the next step early,
+// which would spill accumulators: measured, plain unrolling halves the speed.
+
+/** out = (or +=) the product of a panel of 4 rows and a panel of 8 columns, both `depth` >= 1 deep. */
+export function multiplyTile4x8(
+  out: usize,
+  rowBytes: usize,
+  a: usize, // depth times 4
+  b: usize, // depth times 8
+  depth: i32,
+  add: bool,
+): void {
+  let c00 = f32x4.splat(0);
+  let c01 = f32x4.splat(0);
+  let c10 = f32x4.splat(0);
+  let c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0);
+  let c21 = f32x4.splat(0);
+  let c30 = f32x4.splat(0);
+  let c31 = f32x4.splat(0);
+  let b0: v128;
+  let b1: v128;
+  let x: v128;
+  const end = a + (usize(depth) << 4);
+  while (true) {
+    b0 = v128.load(b);
+    b1 = v128.load(b, 16);
+    x = v128.load32_splat(a);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 4);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 8);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 12);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    if (a + 16 == end) break;
+
+    b0 = v128.load(b, 32);
+    b1 = v128.load(b, 48);
+    x = v128.load32_splat(a, 16);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 20);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 24);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 28);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    a += 32;
+    b += 64;
+    if (a == end) break;
+  }
+  storeRow8(out, c00, c01, add);
+  storeRow8(out + rowBytes, c10, c11, add);
+  storeRow8(out + 2 * rowBytes, c20, c21, add);
+  storeRow8(out + 3 * rowBytes, c30, c31, add);
+}
+
+/** out = (or +=) the product of a panel of 4 rows and a panel of 4 columns, both `depth` >= 1 deep. */
+export function multiplyTile4x4(
+  out: usize,
+  rowBytes: usize,
+  a: usize, // depth times 4
+  b: usize, // depth times 4
+  depth: i32,
+  add: bool,
+): void {
+  let c00 = f32x4.splat(0);
+  let c10 = f32x4.splat(0);
+  let c20 = f32x4.splat(0);
+  let c30 = f32x4.splat(0);
+  let b0: v128;
+  let x: v128;
+  const end = a + (usize(depth) << 4);
+  while (true) {
+    b0 = v128.load(b);
+    x = v128.load32_splat(a);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 4);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 8);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 12);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    if (a + 16 == end) break;
+
+    b0 = v128.load(b, 16);
+    x = v128.load32_splat(a, 16);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 20);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 24);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 28);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    a += 32;
+    b += 32;
+    if (a == end) break;
+  }
+  storeRow4(out, c00, add);
+  storeRow4(out + rowBytes, c10, add);
+  storeRow4(out + 2 * rowBytes, c20, add);
+  storeRow4(out + 3 * rowBytes, c30, add);
+}
+
+function storeRow8(out: usize, left: v128, right: v128, add: bool): void {
+  v128.store(out, add ? f32x4.add(v128.load(out), left) : left);
+  v128.store(out, add ? f32x4.add(v128.load(out, 16), right) : right, 16);
+}
+
+function storeRow4(out: usize, row: v128, add: bool): void {
+  v128.store(out, add ? f32x4.add(v128.load(out), row) : row);
+}

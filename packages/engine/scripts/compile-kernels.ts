@@ -1,0 +1,35 @@
+// Compiles assembly/ to WebAssembly in memory. The result is a function of the sources and of the
+// compiler's version in the lockfile: a test compares it with the checked-in file.
+
+import { readFile } from "node:fs/promises";
+
+import { main } from "assemblyscript/asc";
+
+const OPTIONS =
+  "assembly/index.ts --outFile kernels.wasm --optimizeLevel 3 --shrinkLevel 0 --converge " +
+  "--noAssert --runtime stub --importMemory --initialMemory 1 --enable simd";
+
+/** The kernels' bytes. Throws with the compiler's own words when they do not compile. */
+export async function compileKernels(): Promise<Uint8Array> {
+  const root = new URL("../", import.meta.url);
+  let wasm: Uint8Array | undefined;
+  let complaints = "";
+  const { error } = await main(OPTIONS.split(" "), {
+    stderr: { write: (chunk: string | Uint8Array) => void (complaints += String(chunk)) },
+    readFile: async (name) => readFile(new URL(name, root), "utf8").catch(absent),
+    writeFile: (_name, contents) => {
+      if (typeof contents !== "string") wasm = contents;
+    },
+    listFiles: () => [],
+  });
+  if (error !== null || wasm === undefined) {
+    throw new Error(`the kernels do not compile:\n${complaints}`, { cause: error });
+  }
+  return wasm;
+}
+
+/** The compiler tries several names for an import; null says that there is no such file. */
+function absent(error: unknown): null {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+  throw error;
+}

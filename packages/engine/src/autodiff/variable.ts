@@ -1,0 +1,16 @@
+// A value that a gradient can be asked for: an activation, or a parameter that is learned.
+
+import type { Tensor } from "../tensor.ts";
+
+export class Variable {
+  readonly data: Tensor;
+  /** False for inputs and for constants: their gradients are not computed. */
+  readonly differentiable: boolean;
+  /** d loss / d data, set by Tape.backward; lives until the scope of the training step ends. */
+  gradient: Tensor | undefined = undefined;
+
+  constructor(data: Tensor, { differentiable }: { differentiable: boolean }) {
+    this.data = data;
+    this.differentiable = differentiable;
+  }
+}

@@ -1,0 +1,126 @@
+// The wasm backend: SIMD kernels compiled from assembly/, working on the engine's memory.
+// WebAssembly's arithmetic is exact to the bit and the kernels use no relaxed instruction, so the
+// results are the same on every machine (only the payload of a NaN may differ).
+
+import { readFileSync } from "node:fs";
+
+import { assert } from "@caviar/errors";
+
+import type { Backend } from "../backend.ts";
+import type { Memory } from "../memory.ts";
+import { instantiateKernels, type Kernels } from "./wasm-kernels.ts";
+
+/** A tile and a block of each factor; the layout stands in assembly/gemm.ts. */
+const SCRATCH_BYTES = 128 + 96 * 256 * 4 + 1024 * 256 * 4;
+
+let compiled: WebAssembly.Module | undefined; // one a thread, however many engines there are
+
+export function wasmBackend(memory: Memory): Backend {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL("kernels.wasm", import.meta.url)));
+  const kernels = instantiateKernels(compiled, memory.wasm);
+  const scratch = memory.tensor([SCRATCH_BYTES], "u8").pointer;
+  return {
+    name: "wasm",
+    reproducible: true,
+    ...linear(kernels, scratch),
+    ...normalization(kernels),
+    ...training(kernels),
+  };
+}
+
+function linear(kernels: Kernels, scratch: number) {
+  return {
+    gemm(out, a, b, form) {
+      const [aRow, aColumn] = form === "tn" ? [1, a.columns] : [a.columns, 1];
+      const [bRow, bColumn] = form === "nt" ? [1, b.columns] : [b.columns, 1];
+      const [M, N, K] = [out.rows, out.columns, form === "tn" ? a.rows : a.columns];
+      const { pointer } = out;
+      kernels.gemm(pointer, a.pointer, b.pointer, M, N, K, aRow, aColumn, bRow, bColumn, scratch);
+    },
+    addBias: (y, bias) => kernels.addBias(y.pointer, bias.pointer, y.rows, y.columns),
+    sumRows: (out, x) => kernels.sumRows(out.pointer, x.pointer, x.rows, x.columns),
+    blend: (y, x, keep, take) => kernels.blend(y.pointer, x.pointer, y.size, keep, take),
+    sumSquares: (x) => kernels.sumSquares(x.pointer, x.size),
+    relu: (y, x) => kernels.relu(y.pointer, x.pointer, x.size),
+    reluBackward: (dx, dy, y) => kernels.reluBackward(dx.pointer, dy.pointer, y.pointer, y.size),
+  } satisfies Partial<Backend>;
+}
+
+function normalization(kernels: Kernels) {
+  return {
+    moments: (mean, variance, x) =>
+      kernels.moments(mean.pointer, variance.pointer, x.pointer, x.rows, x.columns),
+    inverseDeviation: (rstd, variance, epsilon) =>
+      kernels.inverseDeviation(rstd.pointer, variance.pointer, rstd.size, epsilon),
+    normalize: (y, x, mean, rstd, gamma, beta) =>
+      kernels.normalize(
+        y.pointer,
+        x.pointer,
+        mean.pointer,
+        rstd.pointer,
+        gamma.pointer,
+        beta.pointer,
+        x.rows,
+        x.columns,
+      ),
+    normalizeBackward: ({ dx, dgamma, dbeta }, { dy, x, mean, rstd, gamma, frozen }) =>
+      kernels.normalizeBackward(
+        dx.pointer,
+        dgamma.pointer,
+        dbeta.pointer,
+        dy.pointer,
+        x.pointer,
+        mean.pointer,
+        rstd.pointer,
+        gamma.pointer,
+        x.rows,
+        x.columns,
+        frozen ? 1 : 0,
+      ),
+  } satisfies Partial<Backend>;
+}
+
+function training(kernels: Kernels) {
+  return {
+    softmaxCrossEntropy: (losses, probabilities, logits, labels) =>
+      kernels.softmaxCrossEntropy(
+        losses.pointer,
+        probabilities.pointer,
+        logits.pointer,
+        labels.pointer,
+        logits.rows,
+        logits.columns,
+      ),
+    softmaxCrossEntropyBackward: (dlogits, probabilities, labels, scale) =>
+      kernels.softmaxCrossEntropyBackward(
+        dlogits.pointer,
+        probabilities.pointer,
+        labels.pointer,
+        dlogits.rows,
+        dlogits.columns,
+        scale,
+      ),
+    argmax: (out, x) => kernels.argmax(out.pointer, x.pointer, x.rows, x.columns),
+    momentum: (w, v, g, learningRate, momentum) =>
+      kernels.momentum(w.pointer, v.pointer, g.pointer, w.size, learningRate, momentum),
+    adam: (w, m, v, g, { beta1, beta2, stepSize, epsilon }) =>
+      kernels.adam(
+        w.pointer,
+        m.pointer,
+        v.pointer,
+        g.pointer,
+        w.size,
+        beta1,
+        1 - beta1,
+        beta2,
+        1 - beta2,
+        stepSize,
+        epsilon,
+      ),
+    gather(out, source, rows, scale) {
+      assert(source.dtype === "u8", "gather reads bytes");
+      const { pointer, columns } = out;
+      kernels.gather(pointer, source.pointer, rows.pointer, rows.size, columns, scale);
+    },
+  } satisfies Partial<Backend>;
+}

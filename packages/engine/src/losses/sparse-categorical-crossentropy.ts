@@ -1,0 +1,36 @@
+// Sparse softmax cross-entropy from logits, averaged over the rows: the stable form, in which no
+// probability is rounded to 0 before its logarithm is taken.
+
+import type { Tape } from "../autodiff/tape.ts";
+import type { Variable } from "../autodiff/variable.ts";
+import type { Engine } from "../engine.ts";
+import type { Tensor } from "../tensor.ts";
+
+export type LossResult = {
+  /** Mean over the rows, summed in double precision. */
+  readonly mean: number;
+  /** Loss of each row, (N). */
+  readonly perSample: Tensor;
+  /** Fill the gradients of everything on the tape. */
+  backward(tape: Tape): void;
+};
+
+/** logits (N,C), labels (N) in [0, C). */
+export function sparseCategoricalCrossentropy(
+  engine: Engine,
+  logits: Variable,
+  labels: Tensor<"u32">,
+): LossResult {
+  const { memory, backend } = engine;
+  const N = logits.data.rows;
+  const perSample = memory.tensor([N]);
+  const probabilities = memory.tensor(logits.data.shape);
+  const sum = backend.softmaxCrossEntropy(perSample, probabilities, logits.data, labels);
+
+  const backward = (tape: Tape): void => {
+    const dlogits = memory.tensor(logits.data.shape);
+    backend.softmaxCrossEntropyBackward(dlogits, probabilities, labels, 1 / N);
+    tape.backward(logits, dlogits);
+  };
+  return { mean: sum / N, perSample, backward };
+}

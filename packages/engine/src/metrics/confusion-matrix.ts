@@ -1,0 +1,18 @@
+// Which class was taken for which: (classes, classes) counts, row = truth, column = prediction.
+
+export type ConfusionMatrix = number[][];
+
+export function emptyConfusion(classes: number): ConfusionMatrix {
+  return Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
+}
+
+/** Share of the counts on the diagonal; NaN of an empty matrix. */
+export function accuracy(confusion: ConfusionMatrix): number {
+  let correct = 0;
+  let total = 0;
+  for (const [truth, row] of confusion.entries()) {
+    correct += row[truth]!;
+    for (const count of row) total += count;
+  }
+  return correct / total;
+}

@@ -1,0 +1,50 @@
+// Exported files judged on the test set, in inference mode: the only place where it is read.
+
+import { evaluate, LabelledRows, Sequential } from "@caviar/engine";
+import { CaviarError } from "@caviar/errors";
+
+import type { Evaluation, ModelFiles } from "../objective.ts";
+import { invalidModel, type Model, readModelFiles } from "./model-files.ts";
+import { borrowEngine, datasetOf } from "./workbench.ts";
+
+/** Throws CAV_MODEL_INVALID when the files fit neither each other nor their data set. */
+export async function evaluateModel(files: ModelFiles): Promise<Evaluation> {
+  const model = readModelFiles(files);
+  const { config, architecture, classes } = model.description;
+  const dataset = await datasetOf(config.dataset);
+  if (architecture.inputs !== dataset.features || classes !== dataset.classes) {
+    throw invalidModel(
+      `model.json has ${architecture.inputs} inputs and ${classes} classes, ${dataset.name} has ` +
+        `${dataset.features} features and ${dataset.classes} classes`,
+    );
+  }
+
+  const network = rebuild(model); // synchronous from here on: see workbench.ts
+  const data = new LabelledRows(network.engine, {
+    features: dataset.test.images,
+    labels: dataset.test.labels,
+    width: dataset.features,
+    classes,
+    scale: model.description.input.scale,
+  });
+  const { loss, accuracy, confusion } = evaluate(network, data);
+  return { metrics: { testLoss: loss, testAccuracy: accuracy }, confusion };
+}
+
+function rebuild({ description, weights }: Model): Sequential {
+  const network = new Sequential(borrowEngine(), description.architecture);
+  if (network.outputs !== description.classes) {
+    throw invalidModel(
+      `model.json describes ${network.outputs} outputs for ${description.classes} classes`,
+    );
+  }
+  try {
+    network.loadWeights(weights);
+  } catch (error) {
+    if (error instanceof CaviarError && error.code === "CAV_SHAPE_MISMATCH") {
+      throw invalidModel(`model.safetensors does not fit model.json: ${error.message}`, error);
+    }
+    throw error;
+  }
+  return network;
+}

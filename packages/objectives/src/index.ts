@@ -1,0 +1,10 @@
+export type {
+  Evaluation,
+  ModelFiles,
+  Objective,
+  OnProgress,
+  Signal,
+  TrainOutcome,
+  TrialContext,
+} from "./objective.ts";
+export { objectiveNamed, objectiveOffers } from "./registry.ts";

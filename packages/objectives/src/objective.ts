@@ -1,0 +1,74 @@
+// What a trial can train: the interface between a trainer and the code that it offers by name.
+// An objective knows epochs, metrics and its own checkpoints; it knows no queue, no Redis, no sweep.
+// Invariant: training is a function of (config, seed): interrupted and resumed from a checkpoint,
+// it reports the same numbers, bit for bit, as when it was left alone.
+
+import type { Metrics } from "@caviar/protocol";
+import type { z } from "zod";
+
+/**
+ * What the trainer wants of a running objective, asked between two training steps.
+ * `checkpoint`: save one and go on. `yield`: save one and return "yielded". `stop`: return "stopped".
+ */
+export type Signal = "continue" | "checkpoint" | "yield" | "stop";
+
+/** Why training ended. `diverged`: a metric became NaN or infinite; data for the sampler. */
+export type TrainOutcome = "finished" | "yielded" | "stopped" | "diverged";
+
+/** What one rung of one trial is trained with. */
+export type TrialContext<Config> = {
+  readonly config: Config;
+  /** Seed of this trial; every random number is a function of it. */
+  readonly seed: number;
+  /** Train until this many epochs are done, counted from the trial's first. */
+  readonly epochs: number;
+  /** Bytes that an earlier `save` of this trial gave; undefined at a trial's start. */
+  readonly checkpoint: Uint8Array | undefined;
+  /** Only backends that give the same bits on every machine. */
+  readonly reproducible: boolean;
+  /** Poll this between steps; it costs an atomic load. */
+  signal(): Signal;
+  /** Metrics at the end of `epoch` (1 is the first). Non-finite values are allowed. */
+  report(epoch: number, metrics: Metrics): void;
+  /** Hand over a checkpoint: all that training needs to go on. `epoch`: whole epochs done so far. */
+  save(checkpoint: Uint8Array, epoch: number): void;
+};
+
+/** A trained model as files to keep: name -> bytes, for instance `model.safetensors`, `model.json`. */
+export type ModelFiles = Readonly<Record<string, Uint8Array>>;
+
+/** The verdict on a saved model, in inference mode, on data that no trial has seen. */
+export type Evaluation = {
+  readonly metrics: Metrics;
+  /** (classes, classes) counts: row = true class, column = predicted class. */
+  readonly confusion?: readonly (readonly number[])[];
+};
+
+/** Bytes of a file so far, of how many (undefined: not known). */
+export type OnProgress = (progress: {
+  readonly file: string;
+  readonly bytesDone: number;
+  readonly bytesTotal: number | undefined;
+}) => void;
+
+/** Code that a trainer offers under a name. */
+export type Objective<Config = unknown> = {
+  readonly name: string;
+  /** Changes when the same config and seed would give other numbers. */
+  readonly version: string;
+  readonly description: string;
+  /** A strict object: every key is a setting that can be fixed or swept. */
+  readonly config: z.ZodType<Config>;
+  /** Names of the metrics that `train` reports, each with the direction that is better. */
+  readonly metrics: Readonly<Record<string, "minimize" | "maximize">>;
+  train(context: TrialContext<Config>): Promise<TrainOutcome>;
+  /**
+   * Make ready what training needs beyond its config, for instance a data set that must be
+   * downloaded. Runs before a sweep starts, with the settings that all trials share.
+   */
+  prepare?(settings: Readonly<Record<string, unknown>>, onProgress: OnProgress): Promise<void>;
+  /** The model of a finished trial's checkpoint as files that stand on their own. */
+  exportModel?(config: Config, checkpoint: Uint8Array): Promise<ModelFiles>;
+  /** Judge exported files on the held-out test set; the only place where it is read. */
+  evaluateModel?(files: ModelFiles): Promise<Evaluation>;
+};

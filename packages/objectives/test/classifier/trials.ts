@@ -1,0 +1,44 @@
+// Runs classifier trials as a trainer would. Tests only.
+
+import type { Metrics } from "@caviar/protocol";
+
+import { classifier } from "../../src/classifier/classifier.ts";
+import type { ClassifierConfig } from "../../src/classifier/config.ts";
+import type { Signal, TrainOutcome } from "../../src/objective.ts";
+
+/** A config of the digits with defaults filled in, as the trainer parses it. */
+export function configOf(settings: Readonly<Record<string, unknown>>): ClassifierConfig {
+  return classifier.config.parse({ dataset: "digits", ...settings });
+}
+
+export type Trial = {
+  readonly config: ClassifierConfig;
+  readonly epochs: number;
+  readonly checkpoint?: Uint8Array | undefined;
+  /** Answer to the n-th question of this run, counted from 0. */
+  readonly signal?: (question: number) => Signal;
+};
+
+export type Ran = {
+  readonly outcome: TrainOutcome;
+  readonly reports: readonly (readonly [epoch: number, metrics: Metrics])[];
+  /** In the order in which they were saved. */
+  readonly checkpoints: readonly Uint8Array[];
+};
+
+export async function runTrial({ config, epochs, checkpoint, signal }: Trial): Promise<Ran> {
+  const reports: [number, Metrics][] = [];
+  const checkpoints: Uint8Array[] = [];
+  let questions = 0;
+  const outcome = await classifier.train({
+    config,
+    seed: 7,
+    epochs,
+    checkpoint,
+    reproducible: true,
+    signal: () => signal?.(questions++) ?? "continue",
+    report: (epoch, metrics) => void reports.push([epoch, metrics]),
+    save: (bytes) => void checkpoints.push(bytes),
+  });
+  return { outcome, reports, checkpoints };
+}
