@@ -1,0 +1,116 @@
+// The zoom: two dimensions of the space in scaled coordinates, every trial at its place, and the
+// box that each round drew from. Computed in the unit square, y upwards.
+
+import type { SweepState, TrialState } from "@caviar/protocol";
+import type { Box, Parameter, Space } from "@caviar/search";
+
+import { statusOf } from "../sweep/trial-status.ts";
+import { type Axis, parameterAxis } from "./axis.ts";
+
+/** A trial in a plot. `faded`: it gave no result. */
+export type Mark = {
+  readonly trial: number;
+  readonly round: number;
+  readonly x: number;
+  readonly y: number;
+  readonly faded: boolean;
+};
+
+type Rect = {
+  readonly left: number;
+  readonly bottom: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+export type RoundBox = { readonly round: number; readonly rects: readonly Rect[] };
+
+export type ZoomPlot = {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly marks: readonly Mark[];
+  /** One a round, the widest first; several rects where kept choices are not neighbours. */
+  readonly boxes: readonly RoundBox[];
+};
+
+export type Pair = { readonly x: string; readonly y: string };
+
+/** The two dimensions to show: those asked for where they exist, else the first ones. */
+export function pairOf(space: Space, asked: Partial<Record<"x" | "y", string | undefined>>): Pair {
+  const names = Object.keys(space);
+  const known = (name: string | undefined) => names.find((candidate) => candidate === name);
+  const x = known(asked.x) ?? names.find((name) => name !== known(asked.y)) ?? names[0] ?? "";
+  const y = known(asked.y) ?? names.find((name) => name !== x) ?? x;
+  return { x, y };
+}
+
+export function zoomPlot(state: SweepState, pair: Pair): ZoomPlot {
+  const { space } = state.spec;
+  const names = Object.keys(space);
+  const [x, y] = [space[pair.x], space[pair.y]];
+  if (!x || !y) throw new Error(`${pair.x} and ${pair.y} must be parameters of the space`);
+  const place = (name: string, parameter: Parameter) => {
+    const dimension = names.indexOf(name);
+    return (trial: TrialState) => spread(parameter, trial.unit[dimension] ?? 0.5, trial.trial);
+  };
+  const [xOf, yOf] = [place(pair.x, x), place(pair.y, y)];
+  return {
+    x: parameterAxis(pair.x, x),
+    y: parameterAxis(pair.y, y),
+    marks: state.trials.map((trial) => ({
+      trial: trial.trial,
+      round: trial.round,
+      x: xOf(trial),
+      y: yOf(trial),
+      faded: ["failed", "stopped"].includes(statusOf(trial)),
+    })),
+    boxes: boxesByRound(state).map(([round, box]) => ({ round, rects: rectsOf(box, space, pair) })),
+  };
+}
+
+/** The box of each round, the last decided one counting, in the order of rounds. */
+export function boxesByRound(state: SweepState): (readonly [round: number, box: Box])[] {
+  const boxes = new Map(state.zooms.map(({ round, box }) => [round, box]));
+  return [...boxes].toSorted(([a], [b]) => a - b);
+}
+
+/**
+ * Trials of one choice stand in the middle of its cell; they are spread over the cell so that
+ * each can be seen. By golden-ratio steps: even, and the same at every redraw.
+ */
+function spread(parameter: Parameter, unit: number, trial: number): number {
+  if (parameter.type !== "choice") return unit;
+  const count = parameter.values.length;
+  const cell = Math.min(count - 1, Math.floor(unit * count));
+  return (cell + 0.15 + 0.7 * ((trial * 0.618_033_988_75) % 1)) / count;
+}
+
+/** A part of [0,1]. */
+export type Interval = readonly [low: number, high: number];
+
+/** The box's side along a parameter; several intervals where kept choices are not neighbours. */
+export function intervalsOf(box: Box, name: string, parameter: Parameter): Interval[] {
+  const side = box[name];
+  if (side === undefined) return [[0, 1]];
+  if ("low" in side) return [[side.low, side.high]];
+  const count = parameter.type === "choice" ? parameter.values.length : 1;
+  const intervals: [number, number][] = [];
+  for (const index of side.keep.toSorted((a, b) => a - b)) {
+    const last = intervals.at(-1);
+    const [low, high] = [index / count, (index + 1) / count];
+    if (last && last[1] === low) last[1] = high;
+    else intervals.push([low, high]);
+  }
+  return intervals;
+}
+
+function rectsOf(box: Box, space: Space, { x, y }: Pair): Rect[] {
+  return intervalsOf(box, x, space[x]!).flatMap(([left, right]) =>
+    intervalsOf(box, y, space[y]!).map(([bottom, top]) => ({
+      left,
+      bottom,
+      width: right - left,
+      height: top - bottom,
+    })),
+  );
+}

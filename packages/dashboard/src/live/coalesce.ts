@@ -1,0 +1,51 @@
+// Many signals, few redraws. The first signal after a rest is answered at once, those that follow
+// together after `wait` has called back, so that a burst of thousands costs a handful of redraws.
+
+/** Calls `wake` once, later. Returns how to cancel that. */
+export type Wait = (wake: () => void) => () => void;
+
+export type Coalesced = { readonly signal: () => void; readonly stop: () => void };
+
+export function coalesce(act: () => void, wait: Wait): Coalesced {
+  let cancel: (() => void) | undefined;
+  let pending = false;
+  let stopped = false;
+
+  const rest = (): void => {
+    pending = false;
+    cancel = wait(() => {
+      cancel = undefined;
+      if (!pending) return;
+      rest();
+      act();
+    });
+  };
+
+  return {
+    signal() {
+      if (stopped) return;
+      pending = true;
+      if (cancel) return;
+      rest();
+      act();
+    },
+    stop() {
+      stopped = true;
+      cancel?.();
+    },
+  };
+}
+
+const REDRAW_MS = 100;
+
+/** Waits 100 ms and then for the browser's next frame, which a hidden tab never asks for. */
+export const untilNextRedraw: Wait = (wake) => {
+  let frame = 0;
+  const timer = setTimeout(() => {
+    frame = requestAnimationFrame(wake);
+  }, REDRAW_MS);
+  return () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  };
+};

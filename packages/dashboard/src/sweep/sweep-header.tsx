@@ -1,0 +1,55 @@
+// Name, state, controls and progress of a sweep.
+
+import type { Client } from "@caviar/client";
+import type { SweepId, SweepState } from "@caviar/protocol";
+
+import { durationText } from "../format/duration-text.ts";
+import { countText } from "../format/number-text.ts";
+import { Notice } from "../notice.tsx";
+import { progressOf, segmentsOf } from "./progress.ts";
+import { ProgressBar } from "./progress-bar.tsx";
+import { StatusPill } from "./status-pill.tsx";
+import { SweepControls } from "./sweep-controls.tsx";
+
+export function SweepHeader(props: {
+  readonly client: Client;
+  readonly sweep: SweepId;
+  readonly state: SweepState;
+}) {
+  const { state, sweep } = props;
+  const { spec, ending } = state;
+  const progress = progressOf(state);
+  const segments = segmentsOf(progress);
+  return (
+    <section className="sweep-header" aria-label="Sweep">
+      <div className="sweep-title">
+        <h1>{spec.name}</h1>
+        <StatusPill status={ending?.status ?? state.phase} />
+        <SweepControls client={props.client} sweep={sweep} phase={state.phase} />
+      </div>
+      <p className="muted">
+        <span className="mono">{sweep}</span> · {spec.objective.name} · {spec.sampler.name} · seed{" "}
+        {spec.seed} · pool {spec.pool}
+      </p>
+      {spec.description !== undefined && <p>{spec.description}</p>}
+      <ProgressBar label="Trials" planned={progress.planned} segments={segments} />
+      <ul className="legend">
+        <li>
+          <strong>{countText(progress.ended)}</strong> of {countText(progress.planned)} trials ended
+          after {durationText(progress.elapsedMs)}
+          {progress.leftMs !== undefined && `, about ${durationText(progress.leftMs)} to go`}
+        </li>
+        {segments.map(({ name, count }) => (
+          <li key={name}>
+            <span className={`swatch segment-${name}`} /> {countText(count)} {name}
+          </li>
+        ))}
+      </ul>
+      {ending && ending.status !== "completed" && (
+        <Notice title={`The sweep ${ending.status === "failed" ? "failed" : "was stopped"}`}>
+          <p>{ending.reason}</p>
+        </Notice>
+      )}
+    </section>
+  );
+}
