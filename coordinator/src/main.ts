@@ -3,6 +3,7 @@
 
 import { awaitRedis, connectRedis, EventFollower, FolderStore, Queues } from "@caviar/ledger";
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
+import type { Announcement } from "@caviar/protocol";
 
 import { buildServer } from "./api/server.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
@@ -41,5 +42,5 @@ await runMain(log, async () => {
   });
   const url = await server.listen({ host: settings.CAVIAR_HOST, port: settings.CAVIAR_PORT });
   log.info({ url }, "listening");
-  announce({ kind: "listening", url });
+  announce({ kind: "listening", url } satisfies Announcement);
 });

@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { type Client, createClient } from "@caviar/client";
 import { connectRedis, EventFollower } from "@caviar/ledger";
 import {
+  announcementSchema,
   beginFold,
   foldEvent,
   type LedgerEvent,
@@ -19,13 +20,10 @@ import {
   type SweepState,
 } from "@caviar/protocol";
 import type { Redis } from "ioredis";
-import { z } from "zod";
 
 const program = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const COORDINATOR = program("coordinator/src/main.ts");
 const TRAINER = program("trainer/src/main.ts");
-
-const announcementSchema = z.object({ kind: z.string(), url: z.string().optional() });
 
 export class TestCluster implements AsyncDisposable {
   readonly redis: Redis;
@@ -65,9 +63,10 @@ export class TestCluster implements AsyncDisposable {
   }
 
   async startCoordinator(): Promise<void> {
-    const [child, { url }] = await this.#start(COORDINATOR, { CAVIAR_PORT: "0" });
+    const [child, announcement] = await this.#start(COORDINATOR, { CAVIAR_PORT: "0" });
+    if (announcement.kind !== "listening") throw new Error(`got ${announcement.kind}`);
     this.#coordinator = child;
-    this.#client = createClient({ url: z.string().parse(url) });
+    this.#client = createClient({ url: announcement.url });
   }
 
   /** `environment` adds to what every trainer here gets. */

@@ -14,7 +14,7 @@ import {
 } from "@caviar/ledger";
 import { objectiveOffers } from "@caviar/objectives";
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
-import type { Trainer } from "@caviar/protocol";
+import type { Announcement, Trainer } from "@caviar/protocol";
 
 import { keepAliveFile } from "./alive-file.ts";
 import { settingsSchema } from "./settings.ts";
@@ -66,5 +66,5 @@ await runMain(log, async () => {
   });
   if (settings.CAVIAR_ALIVE_FILE !== undefined) keepAliveFile(settings.CAVIAR_ALIVE_FILE);
   log.info({ trainer: self.trainer, pool, slots }, "ready");
-  announce({ kind: "ready", trainer: self.trainer });
+  announce({ kind: "ready", trainer: self.trainer } satisfies Announcement);
 });

@@ -7,7 +7,7 @@ import type { Metrics } from "@caviar/protocol";
 /** Signals as numbers; the index is the value of the shared word. */
 export const SIGNALS = ["continue", "checkpoint", "yield", "stop"] as const satisfies Signal[];
 
-export type Config = Readonly<Record<string, unknown>>;
+type Config = Readonly<Record<string, unknown>>;
 
 export type TrainTask = {
   readonly kind: "train";

@@ -14,6 +14,7 @@ export { toCanonicalJson, toJson } from "./json.ts";
 export { metricsSchema, reportSchema, type Metrics, type Report } from "./metrics.ts";
 export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
+export * from "./process-messages.ts";
 export type { SpecProblem } from "./spec-problem.ts";
 export {
   bestTrial,

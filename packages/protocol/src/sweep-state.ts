@@ -11,7 +11,7 @@ import type { Box, Point, UnitPoint } from "@caviar/search";
 import type { Metrics } from "./metrics.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 
-export type TrialOutcome = "completed" | "failed" | "stopped";
+type TrialOutcome = "completed" | "failed" | "stopped";
 
 export type TrialState = {
   readonly trial: number;
