@@ -1,0 +1,73 @@
+// Events as plain lines, for terminals that are none: logs, pipes, CI.
+
+import type { LedgerEvent, SweepState } from "@caviar/protocol";
+
+import { plain } from "./cells.ts";
+import { metricText } from "./number-text.ts";
+import { paramWords } from "./view.ts";
+
+/**
+ * What an event is worth saying, undefined for most. `state`: after the event. The time is counted
+ * from the sweep's creation, so that a command that resumes goes on with the same clock.
+ */
+export function eventLine(event: LedgerEvent, state: SweepState): string | undefined {
+  const words = wordsOf(event, state);
+  if (words === undefined) return undefined;
+  const seconds = Math.max(0, event.at - state.createdAt) / 1000;
+  return plain(`${seconds.toFixed(1).padStart(7)}s  ${words}`);
+}
+
+function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
+  switch (event.kind) {
+    case "sweep-created":
+      return `sweep created by ${event.by}`;
+    case "zoomed":
+      return `round ${event.round}: ${event.reason}`;
+    case "trial-proposed":
+      return `trial ${event.trial} proposed for ${event.epochs} epochs: ${paramsOf(state, event.trial)}`;
+    case "trial-promoted":
+      return `trial ${event.trial} goes on to ${event.epochs} epochs: ${event.reason}`;
+    case "trial-rested":
+      return `trial ${event.trial} at ${event.epochs} epochs: ${metricsOf(event.metrics)}`;
+    case "trial-diverged":
+      return `trial ${event.trial} diverged in epoch ${event.epoch}`;
+    case "trial-ended":
+      return `trial ${event.trial} ${event.outcome}: ${event.reason}`;
+    case "attempt-failed":
+      return `trial ${event.trial} failed and is tried again: ${firstLine(event.failure.message)}`;
+    case "trial-handed-back":
+      return `trial ${event.trial} handed back`;
+    case "evaluation-requested":
+      return `trial ${event.trial} is the best; testing it`;
+    case "evaluated":
+      return `trial ${event.trial} tested: ${metricsOf(event.metrics)}`;
+    case "evaluation-failed":
+      return `testing failed: ${firstLine(event.failure.message)}`;
+    case "sweep-paused":
+    case "sweep-resumed":
+    case "sweep-stop-requested":
+      return `${event.kind.replaceAll("-", " ")} by ${event.by}`;
+    case "sweep-ended":
+      return `sweep ${event.status}: ${event.reason}`;
+    case "trial-begun":
+    case "trial-reported":
+    case "checkpoint-saved":
+    case "evaluation-begun":
+      return undefined;
+  }
+}
+
+function paramsOf({ spec, trials }: SweepState, number: number): string {
+  const trial = trials[number];
+  return trial ? paramWords(spec.space, trial).join(", ") : "";
+}
+
+function metricsOf(metrics: Readonly<Record<string, number>>): string {
+  return Object.entries(metrics)
+    .map(([name, value]) => `${name} ${metricText(value)}`)
+    .join(", ");
+}
+
+function firstLine(text: string): string {
+  return text.split("\n")[0] ?? "";
+}

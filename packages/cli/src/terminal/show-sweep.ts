@@ -1,0 +1,87 @@
+// What a person sees while a sweep runs: a view that is drawn over itself on a terminal, else one
+// plain line an event.
+
+import type { LedgerEvent, SweepState } from "@caviar/protocol";
+import { createLogUpdate } from "log-update";
+
+import { eventLine } from "./event-line.ts";
+import { progressOf, remainingMs } from "./progress.ts";
+import { type Paint, render } from "./view.ts";
+
+export type Show = {
+  /** An event was taken in; `state` is after it. */
+  event(event: LedgerEvent, state: SweepState): void;
+  /** The last drawing stays where it is. May be called again. */
+  end(): void;
+};
+
+/** One line an event that is worth one. */
+export function showLines(write: (line: string) => void): Show {
+  return {
+    event(event, state) {
+      const line = eventLine(event, state);
+      if (line !== undefined) write(line);
+    },
+    end() {},
+  };
+}
+
+const REDRAW_MS = 100;
+/** The clock goes on also when nothing happens. */
+const TICK_MS = 1_000;
+
+type LiveOptions = {
+  readonly stream: NodeJS.WriteStream;
+  readonly paint: Paint;
+  readonly sweep: string;
+  readonly url: string;
+};
+
+/** Drawn at most every REDRAW_MS, however many events come. */
+export function showLive({ stream, paint, sweep, url }: LiveOptions): Show {
+  const log = createLogUpdate(stream);
+  const begun = Date.now();
+  let state: SweepState | undefined;
+  let epochsBefore: number | undefined;
+  let isDue = false;
+  let isOver = false;
+
+  const draw = () => {
+    if (!state) return;
+    const progress = progressOf(state);
+    // What an earlier command has done says nothing of the speed of this one.
+    epochsBefore ??= progress.epochs;
+    const now = Date.now();
+    const since = { epochs: epochsBefore, elapsedMs: now - begun };
+    const moment = {
+      sweep,
+      url,
+      state,
+      progress,
+      elapsedMs: now - state.createdAt,
+      remainingMs: remainingMs(progress, since),
+    };
+    const { columns: width, rows } = stream;
+    log(render(moment, { width, rows, paint }).join("\n"));
+  };
+  const redraw = setInterval(() => {
+    if (isDue) draw();
+    isDue = false;
+  }, REDRAW_MS);
+  const tick = setInterval(() => (isDue = true), TICK_MS);
+
+  return {
+    event(_event, after) {
+      state = after;
+      isDue = true;
+    },
+    end() {
+      if (isOver) return;
+      isOver = true;
+      clearInterval(redraw);
+      clearInterval(tick);
+      draw();
+      log.done();
+    },
+  };
+}

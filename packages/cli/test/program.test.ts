@@ -1,0 +1,57 @@
+// The command as a shell sees it: what it says where, and its exit code.
+
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+import { expect, test } from "vitest";
+
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+function caviar(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...words], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] },
+  });
+  return { status, stdout, stderr };
+}
+
+test("help goes to stdout and names every command", () => {
+  const { status, stdout, stderr } = caviar("--help");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  for (const name of ["run", "validate", "list", "evaluate", "down", "test", "check", "bench"]) {
+    expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
+  }
+});
+
+test.each([
+  [["rn"], /unknown command 'rn'\n\(Did you mean run\?\)/],
+  [["run", "x.yaml", "--resme"], /unknown option '--resme'\n\(Did you mean --resume\?\)/],
+  [["run"], /missing required argument 'file'/],
+  [["run", "x.yaml", "--trainers", "0"], /expected an integer from 1 to 256, got 0/],
+  [["validate", "x.yaml", "--set", "seed"], /--set: expected key=value .*got seed/],
+  [["test", "unti"], /Allowed choices are unit, redis, e2e/],
+])("%j is called wrongly: one line on stderr, exit code 2", (words, line) => {
+  const { status, stdout, stderr } = caviar(...words);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toMatch(line);
+});
+
+test("mistakes in a sweep file are lines that start with their place, exit code 2", () => {
+  using folder = temporaryFolder();
+  const file = folder.write("sweep.yaml", "name: Digits\nobjectiv: {}\n");
+  const { status, stdout, stderr } = caviar("validate", file);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  const lines = stderr.trim().split("\n");
+  expect(lines).toContainEqual(
+    expect.stringMatching(/sweep\.yaml:2:1: objectiv: .*mean "objective"/),
+  );
+  expect(lines.every((line) => line.startsWith(`${file}:`))).toBe(true);
+}, 20_000);
+
+test("a model that is not there is exit code 1 with the code of the failure", () => {
+  const { status, stderr } = caviar("evaluate", "no-such-sweep");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^caviar: CAV_SWEEP_UNKNOWN: .*got no-such-sweep/);
+});

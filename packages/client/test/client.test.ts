@@ -1,0 +1,143 @@
+import { CaviarError } from "@caviar/errors";
+import { sweepIdSchema } from "@caviar/protocol";
+import { expect, onTestFinished, test, vi } from "vitest";
+
+import { createClient } from "../src/index.ts";
+import { sendJson, startApi } from "./api-server.ts";
+
+const sweep = sweepIdSchema.parse("digits-3f2a");
+
+const spec = {
+  name: "digits",
+  objective: { name: "classifier", settings: { dataset: "digits" } },
+  metric: { name: "validationAccuracy", goal: "maximize" },
+  space: { learningRate: { type: "float", min: 0.001, max: 0.1, scale: "log" } },
+  budget: { trials: 4, epochs: 2 },
+} as const;
+
+const summary = {
+  sweep,
+  name: "digits",
+  phase: "running",
+  createdAt: 1,
+  pool: "default",
+  spec: { ...spec, pool: "default" },
+  trials: 1,
+  trialsEnded: 0,
+  trialsPlanned: 4,
+  bestTrial: null,
+  bestLoss: null,
+};
+
+const result = {
+  sweep,
+  status: "completed",
+  seed: 0,
+  trials: { completed: 1, failed: 0, stopped: 0 },
+  best: { trial: 0, params: { learningRate: 0.01 }, metrics: { testLoss: "NaN" } },
+  digest: "ab",
+};
+
+test("every method asks for the path of the contract and gives what its schema parses", async () => {
+  await using api = await startApi(({ method, url = "" }, response) => {
+    if (url === "/api/v1/cluster") return sendJson(response, 200, { trainers: [] });
+    if (url === "/api/v1/sweeps" && method === "POST") return sendJson(response, 201, { sweep });
+    if (url === "/api/v1/sweeps") return sendJson(response, 200, { sweeps: [summary] });
+    if (url.endsWith("/result")) return sendJson(response, 200, result);
+    if (url.endsWith("/curve")) {
+      return sendJson(response, 200, { reports: [{ epoch: 1, metrics: { loss: "Infinity" } }] });
+    }
+    if (url.endsWith("/model/model.json")) return void response.end(Buffer.from([1, 2, 255]));
+    return sendJson(response, method === "POST" ? 202 : 200, summary);
+  });
+  const client = createClient({ url: `${api.url}/` });
+
+  expect(await client.cluster()).toEqual({ trainers: [] });
+  expect(await client.createSweep({ spec, by: "test", idempotencyKey: "once" })).toBe(sweep);
+  expect((await client.sweeps())[0]?.spec.seed).toBe(0);
+  expect((await client.sweep(sweep)).phase).toBe("running");
+  expect((await client.result(sweep)).best?.metrics["testLoss"]).toBeNaN();
+  expect((await client.command(sweep, "pause", "test")).sweep).toBe(sweep);
+  expect(await client.curve(sweep, 3)).toEqual([{ epoch: 1, metrics: { loss: Infinity } }]);
+  expect([...(await client.modelFile(sweep, "model.json"))]).toEqual([1, 2, 255]);
+
+  expect(api.seen.map(({ line }) => line)).toEqual([
+    "GET /api/v1/cluster",
+    "POST /api/v1/sweeps",
+    "GET /api/v1/sweeps",
+    `GET /api/v1/sweeps/${sweep}`,
+    `GET /api/v1/sweeps/${sweep}/result`,
+    `POST /api/v1/sweeps/${sweep}/pause`,
+    `GET /api/v1/sweeps/${sweep}/trials/3/curve`,
+    `GET /api/v1/sweeps/${sweep}/model/model.json`,
+  ]);
+  expect(api.seen[1]?.headers["idempotency-key"]).toBe("once");
+  expect(JSON.parse(api.seen[1]?.body ?? "")).toEqual({ spec, by: "test" });
+  expect(api.seen[5]?.body).toBe('{"by":"test"}');
+});
+
+test("a problem document becomes the coordinator's own error, with the place of each mistake", async () => {
+  await using api = await startApi((_request, response) =>
+    sendJson(response, 400, {
+      type: "about:blank",
+      title: "the sweep file is not valid",
+      status: 400,
+      detail: "the spec has 1 problem",
+      code: "CAV_SPEC_INVALID",
+      problems: [{ path: ["space", "units", "min"], message: "expected a number, got nothing" }],
+    }),
+  );
+  const error = await createClient({ url: api.url })
+    .createSweep({ spec })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(CaviarError);
+  expect(error).toMatchObject({
+    code: "CAV_SPEC_INVALID",
+    message: "the sweep file is not valid\n  space.units.min: expected a number, got nothing",
+  });
+  expect(api.seen).toHaveLength(1);
+});
+
+test.each([
+  ["no JSON", "<html>"],
+  ["JSON of another shape", '{"sweeps":[{"sweep":"x"}]}'],
+])("an answer of %s is CAV_MESSAGE_INVALID and is not asked for again", async (_what, body) => {
+  await using api = await startApi((_request, response) => void response.end(body));
+  await expect(createClient({ url: api.url }).sweeps()).rejects.toMatchObject({
+    code: "CAV_MESSAGE_INVALID",
+  });
+  expect(api.seen).toHaveLength(1);
+});
+
+test("a create that the coordinator drops or is too busy for is asked again with the same key", async () => {
+  let failures = 0;
+  await using api = await startApi((request, response) => {
+    failures += 1;
+    if (failures === 1) return void request.socket.destroy();
+    if (failures === 2) return void response.writeHead(503).end("busy");
+    return sendJson(response, 201, { sweep });
+  });
+  expect(await createClient({ url: api.url }).createSweep({ spec })).toBe(sweep);
+  const keys = api.seen.map(({ headers }) => headers["idempotency-key"]);
+  expect(keys).toHaveLength(3);
+  expect(new Set(keys).size).toBe(1);
+});
+
+test("nobody at the address is CAV_COORDINATOR_UNREACHABLE after 7 attempts in 10 s", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let attempts = 0;
+  const client = createClient({
+    url: "http://127.0.0.1:9",
+    fetch: () => {
+      attempts += 1;
+      return Promise.reject(new TypeError("fetch failed"));
+    },
+  });
+  const asked = expect(client.cluster()).rejects.toMatchObject({
+    code: "CAV_COORDINATOR_UNREACHABLE",
+  });
+  await vi.advanceTimersByTimeAsync(10_000);
+  await asked;
+  expect(attempts).toBe(7);
+});
