@@ -2,7 +2,7 @@
 // measure of all of them is the digest, which is taken over every trial, point and metric.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -95,6 +95,15 @@ test("a run ends with its result as one line of JSON and leaves no process behin
   await expectNobodyLeft();
   expect(existsSync(join(state, "redis/redis.pid"))).toBe(false);
 });
+
+test.each(globSync("packages/examples/*.yaml", { cwd: ROOT }))(
+  "%s is a valid sweep",
+  async (file) => {
+    const { status, stdout } = await caviar("validate", file).outcome;
+    expect(stdout).toMatch(/: good: \d+ trials/);
+    expect(status).toBe(0);
+  },
+);
 
 test("the saved model, judged in a new process, has exactly the run's test metrics", async () => {
   const { stdout, status } = await caviar("evaluate", undisturbed.sweep, "--json").outcome;
