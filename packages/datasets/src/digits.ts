@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 
 import { CaviarError } from "@caviar/errors";
 
-import type { Dataset, Split } from "./dataset.ts";
+import type { ImageDataset, Split } from "./dataset.ts";
 import { unpack } from "./unpack.ts";
 
 const FILE = new URL("../data/digits.csv.gz", import.meta.url);
@@ -25,13 +25,13 @@ const COLUMNS = [
 ];
 
 /** Read the digits, in the split that the file gives. */
-export async function loadDigits(): Promise<Dataset> {
+export async function loadDigits(): Promise<ImageDataset> {
   const bytes = await unpack(await readFile(FILE), "digits.csv.gz", CONTENT);
   const { train, test } = parseDigits(new TextDecoder().decode(bytes));
   return {
     name: "digits",
     shape: [8, 8, 1],
-    features: FEATURES,
+    width: FEATURES,
     classes: CLASSES,
     classNames: Array.from({ length: CLASSES }, (_, label) => String(label)),
     scale: 1 / PIXEL_MAX,
@@ -44,7 +44,10 @@ export async function loadDigits(): Promise<Dataset> {
  * Both splits, rows in the order of the text. Throws CAV_DATASET_CORRUPT with line and column of
  * the first cell that is not what it should be.
  */
-export function parseDigits(text: string): { readonly train: Split; readonly test: Split } {
+export function parseDigits(text: string): {
+  readonly train: Split<Uint8Array>;
+  readonly test: Split<Uint8Array>;
+} {
   const [header, ...lines] = text.replace(/\n$/, "").split("\n");
   if (header !== COLUMNS.join(",")) {
     throw corrupt(1, "row", "the header row,p0,...,p63,label,split", header ?? "");
@@ -52,21 +55,22 @@ export function parseDigits(text: string): { readonly train: Split; readonly tes
   const rows = { train: emptyRows(), test: emptyRows() };
   for (const [row, line] of lines.entries()) {
     const cells = cellsOf(line, row);
-    const { images, labels } = rows[cells.split];
-    images.push(...cells.pixels);
+    const { features, labels } = rows[cells.split];
+    features.push(...cells.pixels);
     labels.push(cells.label);
   }
   return { train: splitOf(rows.train), test: splitOf(rows.test) };
 }
 
-type Rows = { readonly images: number[]; readonly labels: number[] };
+type Rows = { readonly features: number[]; readonly labels: number[] };
 
 function emptyRows(): Rows {
-  return { images: [], labels: [] };
+  return { features: [], labels: [] };
 }
 
-function splitOf({ images, labels }: Rows): Split {
-  return { images: Uint8Array.from(images), labels: Uint8Array.from(labels), count: labels.length };
+function splitOf({ features, labels }: Rows): Split<Uint8Array> {
+  const count = labels.length;
+  return { features: Uint8Array.from(features), labels: Uint8Array.from(labels), count };
 }
 
 type Cells = {

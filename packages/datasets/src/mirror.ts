@@ -3,8 +3,14 @@
 import { join } from "node:path";
 
 import { download } from "./download.ts";
-import { bytesMaxOf, findIdx, type IdxFile } from "./idx-folder.ts";
+import { bytesMaxOf, findFile, type PublishedFile } from "./published-file.ts";
 import { unpack } from "./unpack.ts";
+
+/** A file that can be downloaded packed. */
+export type DownloadFile = PublishedFile & {
+  /** Size of `name`.gz at the address it is downloaded from. */
+  readonly packedBytes: number;
+};
 
 /** Bytes of all files together; what the folder already held counts as done. */
 export type DownloadProgress = {
@@ -17,7 +23,7 @@ export type Mirror = {
   /** Ends in a slash. */
   readonly address: string;
   readonly folder: string;
-  readonly files: readonly IdxFile[];
+  readonly files: readonly DownloadFile[];
   readonly onProgress: (progress: DownloadProgress) => void;
   readonly stallMs?: number;
   readonly totalMs?: number;
@@ -45,8 +51,8 @@ export async function mirror({
     onProgress({ address, bytes, bytesTotal });
   };
 
-  const fetchOne = async (file: IdxFile): Promise<void> => {
-    if ((await findIdx(folder, file)) !== undefined) return advance(file.packedBytes);
+  const fetchOne = async (file: DownloadFile): Promise<void> => {
+    if ((await findFile(folder, file)) !== undefined) return advance(file.packedBytes);
     const url = `${address}${file.name}.gz`;
     await download({
       url,

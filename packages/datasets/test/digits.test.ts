@@ -17,7 +17,7 @@ test("the digits are 1,437 + 360 images of 8 x 8 in ten classes, pixels at most 
   expect(digits).toMatchObject({
     name: "digits",
     shape: [8, 8, 1],
-    features: 64,
+    width: 64,
     classes: 10,
     scale: 1 / 16,
   });
@@ -28,8 +28,8 @@ test("the digits are 1,437 + 360 images of 8 x 8 in ten classes, pixels at most 
   ] as const) {
     expect(split.count).toBe(count);
     expect(split.labels).toHaveLength(count);
-    expect(split.images).toHaveLength(64 * count);
-    expect(Math.max(...split.images)).toBe(16);
+    expect(split.features).toHaveLength(64 * count);
+    expect(Math.max(...split.features)).toBe(16);
     expect(Math.max(...split.labels)).toBe(9);
   }
   const counts = Array.from(
@@ -45,7 +45,7 @@ test("rows go to the split that they name, in their order", () => {
   const { train, test: held } = parseDigits(`${text}\n`);
   expect([train.count, held.count]).toEqual([2, 1]);
   expect([...train.labels, ...held.labels]).toEqual([7, 7, 2]);
-  expect([train.images[0], train.images[64], train.images[65]]).toEqual([3, 16, 3]);
+  expect([train.features[0], train.features[64], train.features[65]]).toEqual([3, 16, 3]);
 });
 
 test.each([

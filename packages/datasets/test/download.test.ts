@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 import { download, type Download } from "../src/download.ts";
 import { type Answer, endless, fileServer, stalled, truncated, whole } from "./file-server.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "./folders.ts";
 
 const BYTES = Uint8Array.from({ length: 100_000 }, (_, index) => index % 251);
 

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 
-import type { IdxFile } from "../src/idx-folder.ts";
+import type { DownloadFile } from "../src/mirror.ts";
 
 /** An IDX file of bytes. */
 export function idxBytes(shape: readonly number[], values: readonly number[]): Uint8Array {
@@ -15,7 +15,7 @@ export function idxBytes(shape: readonly number[], values: readonly number[]): U
 }
 
 /** What a data set would write down about `bytes`. */
-export function describeFile(name: string, bytes: Uint8Array, packedBytes: number): IdxFile {
+export function describeFile(name: string, bytes: Uint8Array, packedBytes: number): DownloadFile {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return { name, bytes: bytes.length, packedBytes, sha256 };
 }
