@@ -75,3 +75,10 @@ export function sumSquares(x: usize, size: i32): f64 {
   }
   return sum;
 }
+
+/** Sum of |x| over `size` elements, in double precision. */
+export function sumMagnitudes(x: usize, size: i32): f64 {
+  let sum: f64 = 0;
+  for (let i: i32 = 0; i < size; i++) sum += f64(abs(load<f32>(x + (usize(i) << 2))));
+  return sum;
+}

@@ -9,7 +9,7 @@ const LN2_LOW: f32 = -2.1219444e-4;
 
 export function exp4(x: v128): v128 {
   const tooSmall = f32x4.lt(x, f32x4.splat(LOWEST));
-  x = f32x4.max(x, f32x4.splat(LOWEST));
+  x = f32x4.pmax(x, f32x4.splat(LOWEST)); // one instruction, and lets NaN through
   const n = f32x4.floor(f32x4.add(f32x4.mul(x, f32x4.splat(NativeMathf.LOG2E)), f32x4.splat(0.5)));
   let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(LN2_HIGH)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(LN2_LOW)));
@@ -25,8 +25,4 @@ export function exp4(x: v128): v128 {
   // Times 2^n: n is added to the exponent bits.
   const power = i32x4.shl(i32x4.trunc_sat_f32x4_s(n), 23);
   return v128.andnot(i32x4.add(p, power), tooSmall);
-}
-
-export function exp1(x: f32): f32 {
-  return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
 }

@@ -24,11 +24,19 @@ export function pack(
 /** The lanes lie side by side already. */
 function copyLanes(panel: usize, source: usize, lanes: i32, depth: i32, depthStride: i32): void {
   const step = usize(depthStride) << 2;
-  for (let k: i32 = 0; k < depth; k++) {
-    v128.store(panel, v128.load(source));
-    if (lanes == 8) v128.store(panel, v128.load(source, 16), 16);
-    panel += usize(lanes) << 2;
-    source += step;
+  if (lanes == 8) {
+    for (let k: i32 = 0; k < depth; k++) {
+      v128.store(panel, v128.load(source));
+      v128.store(panel, v128.load(source, 16), 16);
+      panel += 32;
+      source += step;
+    }
+  } else {
+    for (let k: i32 = 0; k < depth; k++) {
+      v128.store(panel, v128.load(source));
+      panel += 16;
+      source += step;
+    }
   }
 }
 
@@ -78,7 +86,7 @@ function transposeLanes(
   }
 }
 
-/** A panel at the matrix's edge, or with strides in both directions. */
+/** A panel at the matrix's edge, or with strides in both directions: zeros, then what exists. */
 function packEdge(
   panel: usize,
   source: usize,
@@ -88,13 +96,27 @@ function packEdge(
   laneStride: i32,
   depthStride: i32,
 ): void {
-  for (let lane: i32 = 0; lane < lanes; lane++) {
+  memory.fill(panel, 0, (usize(lanes) * usize(depth)) << 2);
+  const step = usize(depthStride) << 2;
+  const next = usize(lanes) << 2;
+  let lane: i32 = 0;
+  if (laneStride == 1 && valid >= 4) {
+    let from = source;
+    let to = panel;
+    for (let k: i32 = 0; k < depth; k++) {
+      v128.store(to, v128.load(from));
+      from += step;
+      to += next;
+    }
+    lane = 4;
+  }
+  for (; lane < valid; lane++) {
     let from = source + ((usize(lane) * usize(laneStride)) << 2);
     let to = panel + (usize(lane) << 2);
     for (let k: i32 = 0; k < depth; k++) {
-      store<f32>(to, lane < valid ? load<f32>(from) : 0);
-      from += usize(depthStride) << 2;
-      to += usize(lanes) << 2;
+      store<f32>(to, load<f32>(from));
+      from += step;
+      to += next;
     }
   }
 }

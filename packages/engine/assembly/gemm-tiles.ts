@@ -1,7 +1,8 @@
 // @ts-nocheck: AssemblyScript
-// The innermost loops of gemm. The loop body is written out twice with an exit after each copy
+// The innermost loops of gemm. The loop body is written out four times with an exit after each copy
 // ("multi-exit unrolling"): the branch keeps V8 from scheduling the loads of the next step early,
-// which would spill accumulators: measured, plain unrolling halves the speed.
+// which would spill accumulators; plain unrolling halves the speed. Steps are counted down: a
+// comparison with an end pointer keeps one more address alive and is slower too (both measured).
 
 /** out = (or +=) the product of a panel of 4 rows and a panel of 8 columns, both `depth` >= 1 deep. */
 export function multiplyTile4x8(
@@ -23,7 +24,7 @@ export function multiplyTile4x8(
   let b0: v128;
   let b1: v128;
   let x: v128;
-  const end = a + (usize(depth) << 4);
+  let left = depth;
   while (true) {
     b0 = v128.load(b);
     b1 = v128.load(b, 16);
@@ -39,7 +40,7 @@ export function multiplyTile4x8(
     x = v128.load32_splat(a, 12);
     c30 = f32x4.add(c30, f32x4.mul(x, b0));
     c31 = f32x4.add(c31, f32x4.mul(x, b1));
-    if (a + 16 == end) break;
+    if (left == 1) break;
 
     b0 = v128.load(b, 32);
     b1 = v128.load(b, 48);
@@ -55,9 +56,42 @@ export function multiplyTile4x8(
     x = v128.load32_splat(a, 28);
     c30 = f32x4.add(c30, f32x4.mul(x, b0));
     c31 = f32x4.add(c31, f32x4.mul(x, b1));
-    a += 32;
-    b += 64;
-    if (a == end) break;
+    if (left == 2) break;
+
+    b0 = v128.load(b, 64);
+    b1 = v128.load(b, 80);
+    x = v128.load32_splat(a, 32);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 36);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 40);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 44);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    if (left == 3) break;
+
+    b0 = v128.load(b, 96);
+    b1 = v128.load(b, 112);
+    x = v128.load32_splat(a, 48);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 52);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 56);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 60);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    left -= 4;
+    if (left == 0) break;
+    a += 64;
+    b += 128;
   }
   storeRow8(out, c00, c01, add);
   storeRow8(out + rowBytes, c10, c11, add);
@@ -80,7 +114,7 @@ export function multiplyTile4x4(
   let c30 = f32x4.splat(0);
   let b0: v128;
   let x: v128;
-  const end = a + (usize(depth) << 4);
+  let left = depth;
   while (true) {
     b0 = v128.load(b);
     x = v128.load32_splat(a);
@@ -91,7 +125,7 @@ export function multiplyTile4x4(
     c20 = f32x4.add(c20, f32x4.mul(x, b0));
     x = v128.load32_splat(a, 12);
     c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    if (a + 16 == end) break;
+    if (left == 1) break;
 
     b0 = v128.load(b, 16);
     x = v128.load32_splat(a, 16);
@@ -102,9 +136,32 @@ export function multiplyTile4x4(
     c20 = f32x4.add(c20, f32x4.mul(x, b0));
     x = v128.load32_splat(a, 28);
     c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    a += 32;
-    b += 32;
-    if (a == end) break;
+    if (left == 2) break;
+
+    b0 = v128.load(b, 32);
+    x = v128.load32_splat(a, 32);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 36);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 40);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 44);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    if (left == 3) break;
+
+    b0 = v128.load(b, 48);
+    x = v128.load32_splat(a, 48);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 52);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 56);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    x = v128.load32_splat(a, 60);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    left -= 4;
+    if (left == 0) break;
+    a += 64;
+    b += 64;
   }
   storeRow4(out, c00, add);
   storeRow4(out + rowBytes, c10, add);

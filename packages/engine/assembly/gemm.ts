@@ -123,10 +123,18 @@ function copyTile(
   add: bool,
 ): void {
   for (let i: i32 = 0; i < height; i++) {
-    for (let j: i32 = 0; j < width; j++) {
-      const place = to + usize(i) * rowBytes + (usize(j) << 2);
-      const value = load<f32>(tile + (usize(i) << 5) + (usize(j) << 2));
+    let j: i32 = 0;
+    if (width >= 4) {
+      const row = v128.load(tile);
+      v128.store(to, add ? f32x4.add(v128.load(to), row) : row);
+      j = 4;
+    }
+    for (; j < width; j++) {
+      const place = to + (usize(j) << 2);
+      const value = load<f32>(tile + (usize(j) << 2));
       store<f32>(place, add ? load<f32>(place) + value : value);
     }
+    to += rowBytes;
+    tile += 32;
   }
 }

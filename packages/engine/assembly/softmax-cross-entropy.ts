@@ -2,7 +2,7 @@
 // Sparse softmax cross-entropy from logits; the formula stands in
 // src/kernels/softmax-cross-entropy.ts.
 
-import { exp1, exp4 } from "./exp";
+import { divideRow, exponentials, maximum } from "./softmax";
 
 /** Fills losses (N) and probabilities (N,C) from logits (N,C); returns the sum of the losses. */
 export function softmaxCrossEntropy(
@@ -29,44 +29,6 @@ export function softmaxCrossEntropy(
   return total;
 }
 
-/** The largest element, or NaN if there is one. */
-function maximum(x: usize, C: i32): f32 {
-  let largest = load<f32>(x);
-  for (let c: i32 = 1; c < C; c++) largest = max(largest, load<f32>(x + (usize(c) << 2)));
-  return largest;
-}
-
-/** out = exp(x - largest); returns the sum. */
-function exponentials(out: usize, x: usize, largest: f32, C: i32): f32 {
-  const shift = f32x4.splat(largest);
-  let sums = f32x4.splat(0);
-  let c: i32 = 0;
-  for (; c + 4 <= C; c += 4) {
-    const o = usize(c) << 2;
-    const e = exp4(f32x4.sub(v128.load(x + o), shift));
-    v128.store(out + o, e);
-    sums = f32x4.add(sums, e);
-  }
-  let sum =
-    f32x4.extract_lane(sums, 0) +
-    f32x4.extract_lane(sums, 1) +
-    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3));
-  for (; c < C; c++) {
-    const o = usize(c) << 2;
-    const e = exp1(load<f32>(x + o) - largest);
-    store<f32>(out + o, e);
-    sum += e;
-  }
-  return sum;
-}
-
-function divideRow(x: usize, by: f32, C: i32): void {
-  for (let c: i32 = 0; c < C; c++) {
-    const p = x + (usize(c) << 2);
-    store<f32>(p, load<f32>(p) / by);
-  }
-}
-
 /** dlogits = scale * (probabilities - one-hot labels). */
 export function softmaxCrossEntropyBackward(
   dlogits: usize,
@@ -76,15 +38,25 @@ export function softmaxCrossEntropyBackward(
   C: i32,
   scale: f32,
 ): void {
+  const scales = f32x4.splat(scale);
+  const row = usize(C) << 2;
   for (let n: i32 = 0; n < N; n++) {
-    const label = i32(load<u32>(labels + (usize(n) << 2)));
-    for (let c: i32 = 0; c < C; c++) {
+    let c: i32 = 0;
+    for (; c + 4 <= C; c += 4) {
       const o = usize(c) << 2;
-      const target: f32 = c == label ? 1 : 0;
-      store<f32>(dlogits + o, scale * (load<f32>(probabilities + o) - target));
+      v128.store(dlogits + o, f32x4.mul(scales, v128.load(probabilities + o)));
     }
-    dlogits += usize(C) << 2;
-    probabilities += usize(C) << 2;
+    for (; c < C; c++) {
+      const o = usize(c) << 2;
+      store<f32>(dlogits + o, scale * load<f32>(probabilities + o));
+    }
+    const label = load<u32>(labels + (usize(n) << 2));
+    if (label < u32(C)) {
+      const o = usize(label) << 2;
+      store<f32>(dlogits + o, scale * (load<f32>(probabilities + o) - 1));
+    }
+    dlogits += row;
+    probabilities += row;
   }
 }
 

@@ -1,13 +1,31 @@
-// What a backend must do: the dozen operations that training needs, on (rows, columns) tensors.
+// What a backend must do: the operations that training needs, in groups; most see (rows, columns).
 // Each operation is deterministic: one fixed order of summation, whatever the data.
 // Shapes are validated once, in backends/checked.ts, so implementations may trust them.
 
+import type { ActivationOperations } from "./backend/activations.ts";
+import type { ArrangementOperations } from "./backend/arrangement.ts";
+import type { ConvolutionOperations } from "./backend/convolution.ts";
+import type { LossOperations } from "./backend/losses.ts";
+import type { RowNormalizationOperations } from "./backend/row-normalization.ts";
+import type { ArithmeticOperations } from "./backend/arithmetic.ts";
+import type { BatchOperations } from "./backend/batches.ts";
+import type { UpdateOperations } from "./backend/updates.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Which factor is stored transposed: "nt" means out = a b^T. */
 export type GemmForm = "nn" | "nt" | "tn";
 
-export type Backend = {
+export type Backend = ArithmeticOperations &
+  BatchOperations &
+  CoreOperations &
+  ActivationOperations &
+  ArrangementOperations &
+  ConvolutionOperations &
+  LossOperations &
+  RowNormalizationOperations &
+  UpdateOperations;
+
+type CoreOperations = {
   readonly name: string;
   /** The same bits on every machine, Node version and run. */
   readonly reproducible: boolean;
@@ -23,11 +41,8 @@ export type Backend = {
   blend(y: Tensor, x: Tensor, keep: number, take: number): void;
   /** Sum of x^2 over all elements. */
   sumSquares(x: Tensor): number;
-
-  /** y = max(x, 0); NaN stays NaN. */
-  relu(y: Tensor, x: Tensor): void;
-  /** dx = dy where y > 0, else 0. */
-  reluBackward(dx: Tensor, dy: Tensor, y: Tensor): void;
+  /** Sum of |x| over all elements. */
+  sumMagnitudes(x: Tensor): number;
 
   /** Mean and biased variance of each channel: mean, variance (C) from x (N,C). */
   moments(mean: Tensor, variance: Tensor, x: Tensor): void;
@@ -55,11 +70,6 @@ export type Backend = {
   /** Column of the largest element of each row, the first of equals: out (N) from x (N,C). */
   argmax(out: Tensor<"u32">, x: Tensor): void;
 
-  /** v = momentum * v - learningRate * g; w += v. */
-  momentum(w: Tensor, v: Tensor, g: Tensor, learningRate: number, momentum: number): void;
-  /** One Adam update of w with moments m and v; see AdamStep. */
-  adam(w: Tensor, m: Tensor, v: Tensor, g: Tensor, step: AdamStep): void;
-
   /** out (N,F) = scale * source[rows]: a batch gathered from (count,F) bytes. */
   gather(out: Tensor, source: Tensor<"u8">, rows: Tensor<"u32">, scale: number): void;
 };
@@ -80,12 +90,4 @@ type NormalizeGiven = {
   readonly gamma: Tensor; // (C)
   /** True when mean and rstd were constants (inference), not functions of x. */
   readonly frozen: boolean;
-};
-
-/** m = beta1 m + (1-beta1) g; v = beta2 v + (1-beta2) g^2; w -= stepSize m / (sqrt(v) + epsilon). */
-type AdamStep = {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly stepSize: number;
-  readonly epsilon: number;
 };

@@ -20,6 +20,7 @@ export class Memory {
   readonly wasm: WebAssembly.Memory;
   #top = KERNEL_BYTES;
   #buffer: ArrayBuffer;
+  #presentBytes = 0; // at least so many are there; asking the buffer costs more than a sum
 
   /** Throws CAV_ENGINE_MEMORY when the machine refuses even the first page. */
   constructor(limitBytes: number) {
@@ -37,7 +38,9 @@ export class Memory {
     this.#buffer = this.wasm.buffer;
   }
 
+  /** All bytes. After any growth, even one by a kernel itself, another object than before. */
   get buffer(): ArrayBuffer {
+    if (this.#buffer.byteLength === 0) this.#buffer = this.wasm.buffer; // it was detached
     return this.#buffer;
   }
 
@@ -57,7 +60,7 @@ export class Memory {
     }
     const pointer = this.#top;
     const bytes = elementCount(shape) * bytesPerElement(dtype);
-    this.#reserve(pointer + bytes);
+    if (pointer + bytes > this.#presentBytes) this.#reserve(pointer + bytes);
     this.#top = pointer + Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     return new Tensor(this, dtype, shape, pointer);
   }
@@ -74,8 +77,12 @@ export class Memory {
   }
 
   #reserve(endBytes: number): void {
-    const presentBytes = this.#buffer.byteLength;
-    if (endBytes <= presentBytes) return;
+    const presentBytes = this.buffer.byteLength;
+    if (endBytes > presentBytes) this.#grow(presentBytes, endBytes);
+    this.#presentBytes = this.#buffer.byteLength;
+  }
+
+  #grow(presentBytes: number, endBytes: number): void {
     if (endBytes > this.limitBytes) throw this.#exhausted(endBytes);
     // A quarter more than needed, so that growing to n bytes takes about log n steps.
     const wishedBytes = Math.min(endBytes * 1.25, this.limitBytes);

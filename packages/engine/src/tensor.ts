@@ -2,6 +2,8 @@
 // Invariant: only Memory makes tensors, so the extent lies within the memory; a kernel gets its
 // pointers from tensors and from nowhere else.
 
+import { assert } from "@caviar/errors";
+
 import type { Memory } from "./memory.ts";
 
 type ViewOf = { f32: Float32Array; u32: Uint32Array; u8: Uint8Array };
@@ -38,14 +40,30 @@ export class Tensor<D extends DType = "f32"> {
     this.dtype = dtype;
     this.shape = shape;
     this.pointer = pointer;
-    this.size = elementCount(shape);
-    this.columns = shape.at(-1) ?? 1;
-    this.rows = this.size / this.columns;
+    const size = elementCount(shape);
+    const columns = shape.length === 0 ? 1 : shape[shape.length - 1]!;
+    this.size = size;
+    this.columns = columns;
+    this.rows = size / columns;
   }
 
   /** The elements, not a copy. Ask again after an allocation: growing the memory detaches views. */
   get data(): ViewOf[D] {
     return new VIEWS[this.dtype](this.#memory.buffer, this.pointer, this.size);
+  }
+
+  /** Entries `start` to `start + count - 1` of the first axis; nothing is copied. */
+  part(start: number, count: number): Tensor<D> {
+    const [length = 1, ...rest] = this.shape;
+    assert(start >= 0 && count >= 1 && start + count <= length, "a part lies beyond its tensor");
+    const offset = start * elementCount(rest) * bytesPerElement(this.dtype);
+    return new Tensor(this.#memory, this.dtype, [count, ...rest], this.pointer + offset);
+  }
+
+  /** The same elements seen in another shape of as many; nothing is copied. */
+  reshaped(shape: readonly number[]): Tensor<D> {
+    assert(elementCount(shape) === this.size, "a reshaped tensor must keep its number of elements");
+    return new Tensor(this.#memory, this.dtype, shape, this.pointer);
   }
 }
 

@@ -12,10 +12,13 @@ const WIDTH = 64;
 
 const [, ...lines] = gunzipSync(readFileSync(FILE)).toString().trim().split("\n");
 const rows = lines.map((line) => line.split(",")); // row, p0..p63, label, split
-const features = Uint8Array.from(rows.flatMap((row) => row.slice(1, 1 + WIDTH).map(Number)));
-const labels = Uint8Array.from(rows, (row) => Number(row[1 + WIDTH]));
+/** Pixels 0..16 of 8x8 images, row-major, and their digits. */
+export const digitRows = {
+  features: Uint8Array.from(rows.flatMap((row) => row.slice(1, 1 + WIDTH).map(Number))),
+  labels: Uint8Array.from(rows, (row) => Number(row[1 + WIDTH])),
+};
 
 /** Pixels 0..16 scaled to [0,1]; ten classes. */
 export function loadDigits(engine: Engine): LabelledRows {
-  return new LabelledRows(engine, { features, labels, width: WIDTH, classes: 10, scale: 1 / 16 });
+  return new LabelledRows(engine, { ...digitRows, width: WIDTH, classes: 10, scale: 1 / 16 });
 }

@@ -3,13 +3,19 @@
 import { type BackendName, createEngine, type Engine } from "../src/engine.ts";
 import type { Tensor } from "../src/tensor.ts";
 
-export const BACKENDS: readonly BackendName[] = ["wasm", "reference"];
+/** CAVIAR_BLAS: which BLAS library the tests use, `off` for none. */
+const blas = process.env["CAVIAR_BLAS"];
+const hasBlas = createEngine({ backend: "auto", blas }).fallback === undefined;
+
+export const BACKENDS: readonly BackendName[] = hasBlas
+  ? ["wasm", "blas", "reference"]
+  : ["wasm", "reference"];
 
 const shared = new Map<BackendName, Engine>();
 
 /** One engine a backend, emptied: a test may make what it likes. */
 export function emptyEngine(backend: BackendName): Engine {
-  const engine = shared.get(backend) ?? createEngine({ backend });
+  const engine = shared.get(backend) ?? createEngine({ backend, blas });
   shared.set(backend, engine);
   engine.reset();
   return engine;

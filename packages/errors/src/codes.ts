@@ -24,6 +24,7 @@ export const CODES = {
   CAV_CHECKPOINT_CORRUPT: { title: "a checkpoint is damaged", status: 500, exit: 1 },
   CAV_MODEL_INVALID: { title: "the model's files do not fit together", status: 400, exit: 1 },
   CAV_ENGINE_MEMORY: { title: "the engine ran out of memory", status: 500, exit: 1 },
+  CAV_ENGINE_BLAS: { title: "there is no BLAS library to use", status: 500, exit: 1 },
   CAV_SHAPE_MISMATCH: { title: "shapes do not fit", status: 400, exit: 1 },
   CAV_OBJECTIVE_UNKNOWN: { title: "no trainer offers that objective", status: 400, exit: 2 },
   CAV_INTERNAL: { title: "a mistake of Caviar's own", status: 500, exit: 70 },

@@ -13,4 +13,14 @@ export class Variable {
     this.data = data;
     this.differentiable = differentiable;
   }
+
+  /** The number, of a scalar; the first element of anything else. */
+  get value(): number {
+    return this.data.data[0]!;
+  }
+
+  /** A copy of the elements, row-major. */
+  get values(): Float32Array {
+    return this.data.data.slice();
+  }
 }

@@ -5,34 +5,43 @@
 import { assert } from "@caviar/errors";
 
 import type { Backend } from "../backend.ts";
-import type { DType, Tensor } from "../tensor.ts";
-
-function same(a: Tensor<DType>, b: Tensor<DType>, message: string): void {
-  assert(a.rows === b.rows && a.columns === b.columns, message);
-}
-
-function perChannel(x: Tensor, ...vectors: readonly Tensor[]): void {
-  for (const vector of vectors) {
-    assert(vector.size === x.columns, "a channel vector must have one element a column");
-  }
-}
-
-function perRow(x: Tensor, vector: Tensor<DType>): void {
-  assert(vector.size === x.rows, "a row vector must have one element a row");
-}
+import { checkedActivations } from "./checked/activations.ts";
+import { checkedArrangement } from "./checked/arrangement.ts";
+import { checkedConvolution } from "./checked/convolution.ts";
+import { checkedLosses } from "./checked/losses.ts";
+import { checkedRowNormalization } from "./checked/row-normalization.ts";
+import { perChannel, perRow, same } from "./checked/shapes.ts";
+import { checkedBatches } from "./checked/batches.ts";
+import { checkedArithmetic } from "./checked/arithmetic.ts";
+import { checkedUpdates } from "./checked/updates.ts";
 
 /** `backend`, behind checks of every shape. */
 export function checked(backend: Backend): Backend {
-  return { ...backend, ...linear(backend), ...normalization(backend), ...training(backend) };
+  return {
+    ...backend,
+    ...linear(backend),
+    ...normalization(backend),
+    ...training(backend),
+    ...checkedActivations(backend),
+    ...checkedArrangement(backend),
+    ...checkedConvolution(backend),
+    ...checkedLosses(backend),
+    ...checkedRowNormalization(backend),
+    ...checkedUpdates(backend),
+    ...checkedArithmetic(backend),
+    ...checkedBatches(backend),
+  };
 }
 
 function linear(backend: Backend) {
   return {
     gemm(out, a, b, form) {
-      const [m, aDepth] = form === "tn" ? [a.columns, a.rows] : [a.rows, a.columns];
-      const [n, bDepth] = form === "nt" ? [b.rows, b.columns] : [b.columns, b.rows];
-      assert(aDepth === bDepth, "gemm: the inner dimensions differ");
-      assert(out.rows === m && out.columns === n, "gemm: the result has another shape");
+      const depth = form === "tn" ? a.rows : a.columns;
+      const M = form === "tn" ? a.columns : a.rows;
+      const N = form === "nt" ? b.rows : b.columns;
+      const isDepthOfB = depth === (form === "nt" ? b.columns : b.rows);
+      assert(isDepthOfB, "gemm: the inner dimensions differ");
+      assert(out.rows === M && out.columns === N, "gemm: the result has another shape");
       backend.gemm(out, a, b, form);
     },
     addBias(y, bias) {
@@ -46,15 +55,6 @@ function linear(backend: Backend) {
     blend(y, x, keep, take) {
       same(y, x, "blend: shapes differ");
       backend.blend(y, x, keep, take);
-    },
-    relu(y, x) {
-      same(y, x, "relu: shapes differ");
-      backend.relu(y, x);
-    },
-    reluBackward(dx, dy, y) {
-      same(dx, y, "reluBackward: dx and y differ in shape");
-      same(dy, y, "reluBackward: dy and y differ in shape");
-      backend.reluBackward(dx, dy, y);
     },
   } satisfies Partial<Backend>;
 }
@@ -100,17 +100,6 @@ function training(backend: Backend) {
     argmax(out, x) {
       perRow(x, out);
       backend.argmax(out, x);
-    },
-    momentum(w, v, g, learningRate, momentum) {
-      same(v, w, "momentum: velocity and parameter differ in shape");
-      same(g, w, "momentum: gradient and parameter differ in shape");
-      backend.momentum(w, v, g, learningRate, momentum);
-    },
-    adam(w, m, v, g, step) {
-      same(m, w, "adam: first moment and parameter differ in shape");
-      same(v, w, "adam: second moment and parameter differ in shape");
-      same(g, w, "adam: gradient and parameter differ in shape");
-      backend.adam(w, m, v, g, step);
     },
     gather(out, source, rows, scale) {
       assert(out.columns === source.columns, "gather: source and batch differ in features");

@@ -8,17 +8,23 @@ import {
   normalize,
   normalizeBackward,
 } from "../kernels/batch-normalization.ts";
-import { addBias, blend, sumRows, sumSquares } from "../kernels/elementwise.ts";
+import { addBias, blend, sumMagnitudes, sumRows, sumSquares } from "../kernels/elementwise.ts";
 import { gather } from "../kernels/gather.ts";
 import { gemm, type Strides } from "../kernels/gemm.ts";
-import { relu, reluBackward } from "../kernels/relu.ts";
 import {
   argmax,
   softmaxCrossEntropy,
   softmaxCrossEntropyBackward,
 } from "../kernels/softmax-cross-entropy.ts";
-import { adamUpdate, momentumUpdate } from "../kernels/update.ts";
 import type { Tensor } from "../tensor.ts";
+import { referenceActivations } from "./reference/activations.ts";
+import { referenceArrangement } from "./reference/arrangement.ts";
+import { referenceConvolution } from "./reference/convolution.ts";
+import { referenceLosses } from "./reference/losses.ts";
+import { referenceRowNormalization } from "./reference/row-normalization.ts";
+import { referenceBatches } from "./reference/batches.ts";
+import { referenceArithmetic } from "./reference/arithmetic.ts";
+import { referenceUpdates } from "./reference/updates.ts";
 
 const plain = (x: Tensor): Strides => ({ row: x.columns, column: 1 });
 const transposed = (x: Tensor): Strides => ({ row: 1, column: x.columns });
@@ -39,9 +45,7 @@ export const referenceBackend: Backend = {
   sumRows: (out, x) => sumRows(out.data, x.data),
   blend: (y, x, keep, take) => blend(y.data, x.data, keep, take),
   sumSquares: (x) => sumSquares(x.data),
-
-  relu: (y, x) => relu(y.data, x.data),
-  reluBackward: (dx, dy, y) => reluBackward(dx.data, dy.data, y.data),
+  sumMagnitudes: (x) => sumMagnitudes(x.data),
 
   moments: (mean, variance, x) => moments(mean.data, variance.data, x.data),
   inverseDeviation: (rstd, variance, epsilon) =>
@@ -67,10 +71,14 @@ export const referenceBackend: Backend = {
     softmaxCrossEntropyBackward(dlogits.data, probabilities.data, labels.data, scale),
   argmax: (out, x) => argmax(out.data, x.data),
 
-  momentum: (w, v, g, learningRate, momentum) =>
-    momentumUpdate(w.data, v.data, g.data, learningRate, momentum),
-  adam: (w, m, v, g, { beta1, beta2, stepSize, epsilon }) =>
-    adamUpdate(w.data, m.data, v.data, g.data, beta1, beta2, stepSize, epsilon),
+  ...referenceActivations,
+  ...referenceArrangement,
+  ...referenceConvolution,
+  ...referenceLosses,
+  ...referenceRowNormalization,
+  ...referenceUpdates,
+  ...referenceArithmetic,
+  ...referenceBatches,
 
   gather: (out, source, rows, scale) => gather(out.data, source.data, rows.data, scale),
 };

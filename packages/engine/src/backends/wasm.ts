@@ -8,6 +8,14 @@ import { assert } from "@caviar/errors";
 
 import type { Backend } from "../backend.ts";
 import type { Memory } from "../memory.ts";
+import { wasmActivations } from "./wasm/activations.ts";
+import { wasmArrangement } from "./wasm/arrangement.ts";
+import { wasmConvolution } from "./wasm/convolution.ts";
+import { wasmLosses } from "./wasm/losses.ts";
+import { wasmRowNormalization } from "./wasm/row-normalization.ts";
+import { wasmBatches } from "./wasm/batches.ts";
+import { wasmArithmetic } from "./wasm/arithmetic.ts";
+import { wasmUpdates } from "./wasm/updates.ts";
 import { instantiateKernels, type Kernels } from "./wasm-kernels.ts";
 
 /** A tile and a block of each factor; the layout stands in assembly/gemm.ts. */
@@ -25,24 +33,40 @@ export function wasmBackend(memory: Memory): Backend {
     ...linear(kernels, scratch),
     ...normalization(kernels),
     ...training(kernels),
+    ...wasmActivations(kernels),
+    ...wasmArrangement(kernels),
+    ...wasmConvolution(kernels),
+    ...wasmLosses(kernels),
+    ...wasmRowNormalization(kernels),
+    ...wasmUpdates(kernels),
+    ...wasmArithmetic(kernels),
+    ...wasmBatches(kernels),
   };
 }
 
 function linear(kernels: Kernels, scratch: number) {
   return {
     gemm(out, a, b, form) {
-      const [aRow, aColumn] = form === "tn" ? [1, a.columns] : [a.columns, 1];
-      const [bRow, bColumn] = form === "nt" ? [1, b.columns] : [b.columns, 1];
-      const [M, N, K] = [out.rows, out.columns, form === "tn" ? a.rows : a.columns];
-      const { pointer } = out;
-      kernels.gemm(pointer, a.pointer, b.pointer, M, N, K, aRow, aColumn, bRow, bColumn, scratch);
+      // Element (i, k) of a lies at i * row + k * column, so of b.
+      kernels.gemm(
+        out.pointer,
+        a.pointer,
+        b.pointer,
+        out.rows,
+        out.columns,
+        form === "tn" ? a.rows : a.columns,
+        form === "tn" ? 1 : a.columns,
+        form === "tn" ? a.columns : 1,
+        form === "nt" ? 1 : b.columns,
+        form === "nt" ? b.columns : 1,
+        scratch,
+      );
     },
     addBias: (y, bias) => kernels.addBias(y.pointer, bias.pointer, y.rows, y.columns),
     sumRows: (out, x) => kernels.sumRows(out.pointer, x.pointer, x.rows, x.columns),
     blend: (y, x, keep, take) => kernels.blend(y.pointer, x.pointer, y.size, keep, take),
     sumSquares: (x) => kernels.sumSquares(x.pointer, x.size),
-    relu: (y, x) => kernels.relu(y.pointer, x.pointer, x.size),
-    reluBackward: (dx, dy, y) => kernels.reluBackward(dx.pointer, dy.pointer, y.pointer, y.size),
+    sumMagnitudes: (x) => kernels.sumMagnitudes(x.pointer, x.size),
   } satisfies Partial<Backend>;
 }
 
@@ -101,22 +125,6 @@ function training(kernels: Kernels) {
         scale,
       ),
     argmax: (out, x) => kernels.argmax(out.pointer, x.pointer, x.rows, x.columns),
-    momentum: (w, v, g, learningRate, momentum) =>
-      kernels.momentum(w.pointer, v.pointer, g.pointer, w.size, learningRate, momentum),
-    adam: (w, m, v, g, { beta1, beta2, stepSize, epsilon }) =>
-      kernels.adam(
-        w.pointer,
-        m.pointer,
-        v.pointer,
-        g.pointer,
-        w.size,
-        beta1,
-        1 - beta1,
-        beta2,
-        1 - beta2,
-        stepSize,
-        epsilon,
-      ),
     gather(out, source, rows, scale) {
       assert(source.dtype === "u8", "gather reads bytes");
       const { pointer, columns } = out;

@@ -32,3 +32,10 @@ export function sumSquares(x: Float32Array): number {
   for (const value of x) sum += value * value;
   return sum;
 }
+
+/** Sum of |x| over all elements. */
+export function sumMagnitudes(x: Float32Array): number {
+  let sum = 0;
+  for (const value of x) sum += Math.abs(value);
+  return sum;
+}

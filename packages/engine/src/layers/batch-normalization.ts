@@ -1,5 +1,5 @@
-// Batch normalization (Ioffe & Szegedy 2015, arXiv:1502.03167) over the last axis: each of the
-// `inputs` channels gets mean 0 and variance 1 over the rows, then scale gamma and shift beta.
+// Batch normalization (Ioffe & Szegedy 2015, arXiv:1502.03167) over the last axis: each of its
+// channels gets mean 0 and variance 1 over all other axes, then scale gamma and shift beta.
 // Training uses the batch's moments and moves the running averages; inference uses the averages.
 
 import { Variable } from "../autodiff/variable.ts";
@@ -8,20 +8,23 @@ import type { Tensor } from "../tensor.ts";
 import type { Layer, Parameter, Pass } from "./layer.ts";
 
 export type BatchNormalizationOptions = {
-  readonly inputs: number;
-  /** Share of the OLD running average that is kept (Keras). PyTorch's momentum is 1 minus this. */
-  readonly momentum: number;
-  readonly epsilon: number;
-  /** Of the running variance: Keras keeps the biased one, PyTorch n / (n - 1) times it. */
-  readonly varianceEstimator: "biased" | "unbiased";
-  /** Whether gamma is learned; otherwise 1. */
-  readonly scale: boolean;
-  /** Whether beta is learned; otherwise 0. */
-  readonly center: boolean;
+  /** Shape of one example, such as [features] or [height, width, channels]. */
+  readonly inputShape: readonly number[];
+  /** Share of the OLD running average that is kept; default 0.99 (Keras). PyTorch's is 1 - this. */
+  readonly momentum?: number;
+  /** Default 1e-3 (Keras; PyTorch: 1e-5). */
+  readonly epsilon?: number;
+  /** Of the running variance: Keras keeps the `biased` one (default), PyTorch n / (n - 1) times it. */
+  readonly varianceEstimator?: "biased" | "unbiased";
+  /** Learn gamma; otherwise 1. Default true. */
+  readonly scale?: boolean;
+  /** Learn beta; otherwise 0. Default true. */
+  readonly center?: boolean;
 };
 
 export class BatchNormalization implements Layer {
   readonly units: number;
+  readonly outputShape: readonly number[];
   readonly gamma: Variable; // (C)
   readonly beta: Variable; // (C)
   readonly movingMean: Tensor; // (C)
@@ -29,19 +32,25 @@ export class BatchNormalization implements Layer {
   readonly parameters: readonly Parameter[];
   readonly buffers: ReadonlyMap<string, Tensor>;
   readonly #engine: Engine;
-  readonly #options: BatchNormalizationOptions;
+  readonly #momentum: number;
+  readonly #epsilon: number;
+  readonly #varianceEstimator: "biased" | "unbiased";
 
   constructor(engine: Engine, options: BatchNormalizationOptions) {
     this.#engine = engine;
-    this.#options = options;
-    this.units = options.inputs;
+    const { inputShape, scale = true, center = true } = options;
+    this.#momentum = options.momentum ?? 0.99;
+    this.#epsilon = options.epsilon ?? 1e-3;
+    this.#varianceEstimator = options.varianceEstimator ?? "biased";
+    this.units = inputShape.at(-1)!;
+    this.outputShape = inputShape;
     const vector = (value: number): Tensor => {
-      const tensor = engine.memory.tensor([options.inputs]);
+      const tensor = engine.memory.tensor([this.units]);
       tensor.data.fill(value);
       return tensor;
     };
-    this.gamma = new Variable(vector(1), { differentiable: options.scale });
-    this.beta = new Variable(vector(0), { differentiable: options.center });
+    this.gamma = new Variable(vector(1), { differentiable: scale });
+    this.beta = new Variable(vector(0), { differentiable: center });
     this.movingMean = vector(0);
     this.movingVariance = vector(1);
     const learned: Parameter[] = [
@@ -64,7 +73,7 @@ export class BatchNormalization implements Layer {
       this.#blendRunning(mean, variance, x.data.rows);
     }
     const rstd = memory.tensor([this.units]);
-    backend.inverseDeviation(rstd, variance, this.#options.epsilon);
+    backend.inverseDeviation(rstd, variance, this.#epsilon);
     const y = memory.tensor(x.data.shape);
     backend.normalize(y, x.data, mean, rstd, this.gamma.data, this.beta.data);
 
@@ -85,9 +94,9 @@ export class BatchNormalization implements Layer {
 
   /** running = momentum * running + (1 - momentum) * batch, of N rows. */
   #blendRunning(mean: Tensor, variance: Tensor, N: number): void {
-    const { momentum, varianceEstimator } = this.#options;
+    const momentum = this.#momentum;
     // One row has no unbiased variance; its biased one, 0, is all there is.
-    const correction = varianceEstimator === "unbiased" && N > 1 ? N / (N - 1) : 1;
+    const correction = this.#varianceEstimator === "unbiased" && N > 1 ? N / (N - 1) : 1;
     const { backend } = this.#engine;
     backend.blend(this.movingMean, mean, momentum, 1 - momentum);
     backend.blend(this.movingVariance, variance, momentum, (1 - momentum) * correction);

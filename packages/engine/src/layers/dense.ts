@@ -1,34 +1,53 @@
-// Dense layer: y = x W + b. x (N,inputs), W (inputs,units), b (units), y (N,units).
+// Dense layer: y = activation(x W + b). x (...,inputs), W (inputs,units), b (units), y (...,units):
+// all axes but the last are rows.
 
-import { normal, type Stream } from "@caviar/random";
+import type { Stream } from "@caviar/random";
 
 import { Variable } from "../autodiff/variable.ts";
 import type { Engine } from "../engine.ts";
+import { initialize, type Initializer } from "../initializers/initializer.ts";
+import { type Activation, activated } from "./activation.ts";
 import type { Layer, Parameter, Pass } from "./layer.ts";
 
 export type DenseOptions = {
-  readonly inputs: number;
+  /** Shape of one example; its last axis is the features. */
+  readonly inputShape: readonly number[];
   readonly units: number;
-  readonly useBias: boolean;
-  readonly l2: number;
+  /** Default true. */
+  readonly useBias?: boolean;
+  /** Default `linear`. */
+  readonly activation?: Activation;
+  /** Of the kernel; default `heNormal`. Biases start at 0. */
+  readonly kernelInitializer?: Initializer;
+  /** Adds l1 * sum(|kernel|) to the loss; default 0. */
+  readonly l1?: number;
+  /** Adds l2 * sum(kernel^2) to the loss; default 0. */
+  readonly l2?: number;
 };
 
 export class Dense implements Layer {
   readonly units: number;
+  readonly outputShape: readonly number[];
   readonly kernel: Variable;
   readonly bias: Variable | undefined;
   readonly parameters: readonly Parameter[];
   readonly buffers = new Map<string, never>();
   readonly #engine: Engine;
+  readonly #activation: Activation;
+  readonly #initializer: Initializer;
 
   /** Kernel and bias start at 0 until `initialize` or loaded weights fill them. */
-  constructor(engine: Engine, { inputs, units, useBias, l2 }: DenseOptions) {
+  constructor(engine: Engine, options: DenseOptions) {
+    const { inputShape, units, useBias = true, l1 = 0, l2 = 0 } = options;
     this.#engine = engine;
+    this.#activation = options.activation ?? "linear";
+    this.#initializer = options.kernelInitializer ?? "heNormal";
     this.units = units;
-    const kernel = engine.memory.tensor([inputs, units]);
+    this.outputShape = [...inputShape.slice(0, -1), units];
+    const kernel = engine.memory.tensor([inputShape.at(-1)!, units]);
     kernel.data.fill(0);
     this.kernel = new Variable(kernel, { differentiable: true });
-    const parameters: Parameter[] = [{ name: "kernel", variable: this.kernel, l2 }];
+    const parameters: Parameter[] = [{ name: "kernel", variable: this.kernel, l1, l2 }];
     if (useBias) {
       const bias = engine.memory.tensor([units]);
       bias.data.fill(0);
@@ -38,23 +57,22 @@ export class Dense implements Layer {
     this.parameters = parameters;
   }
 
-  /** He et al. 2015 (arXiv:1502.01852), equation 10: normal, variance 2 / inputs; biases 0. */
   initialize(from: Stream): void {
-    const { data, rows: inputs } = this.kernel.data;
-    const deviation = Math.sqrt(2 / inputs);
-    for (let i = 0; i < data.length; i++) data[i] = deviation * normal(from, i);
+    const { data: kernel } = this.kernel;
+    const fans = { fanIn: kernel.rows, fanOut: this.units };
+    initialize(kernel, this.#initializer, from, fans);
     this.bias?.data.data.fill(0);
   }
 
   forward({ tape }: Pass, x: Variable): Variable {
     const { memory, backend } = this.#engine;
-    const y = memory.tensor([x.data.rows, this.units]);
+    const y = memory.tensor([...x.data.shape.slice(0, -1), this.units]);
     backend.gemm(y, x.data, this.kernel.data, "nn");
     if (this.bias !== undefined) backend.addBias(y, this.bias.data);
 
     const output = new Variable(y, { differentiable: true });
     if (tape !== undefined) this.#recordBackward(tape, x, output);
-    return output;
+    return activated({ engine: this.#engine, tape }, output, this.#activation);
   }
 
   /** dW = x^T dy; db = sum of dy over rows; dx = dy W^T. */

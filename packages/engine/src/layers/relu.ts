@@ -6,13 +6,15 @@ import type { Layer, Pass } from "./layer.ts";
 
 export class Relu implements Layer {
   readonly units: number;
+  readonly outputShape: readonly number[];
   readonly parameters = [];
   readonly buffers = new Map<string, never>();
   readonly #engine: Engine;
 
-  constructor(engine: Engine, { inputs }: { readonly inputs: number }) {
+  constructor(engine: Engine, { inputShape }: { readonly inputShape: readonly number[] }) {
     this.#engine = engine;
-    this.units = inputs;
+    this.units = inputShape.at(-1)!;
+    this.outputShape = inputShape;
   }
 
   forward({ tape }: Pass, x: Variable): Variable {

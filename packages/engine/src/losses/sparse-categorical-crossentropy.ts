@@ -1,21 +1,13 @@
 // Sparse softmax cross-entropy from logits, averaged over the rows: the stable form, in which no
-// probability is rounded to 0 before its logarithm is taken.
+// probability is rounded to 0 before its logarithm is taken, in kernels of its own.
 
 import type { Tape } from "../autodiff/tape.ts";
 import type { Variable } from "../autodiff/variable.ts";
 import type { Engine } from "../engine.ts";
 import type { Tensor } from "../tensor.ts";
+import type { LossResult } from "./loss-result.ts";
 
-export type LossResult = {
-  /** Mean over the rows, summed in double precision. */
-  readonly mean: number;
-  /** Loss of each row, (N). */
-  readonly perSample: Tensor;
-  /** Fill the gradients of everything on the tape. */
-  backward(tape: Tape): void;
-};
-
-/** logits (N,C), labels (N) in [0, C). */
+/** logits (N,C), labels (N) in [0, C). `value` is the mean over the rows. */
 export function sparseCategoricalCrossentropy(
   engine: Engine,
   logits: Variable,
@@ -32,5 +24,5 @@ export function sparseCategoricalCrossentropy(
     backend.softmaxCrossEntropyBackward(dlogits, probabilities, labels, 1 / N);
     tape.backward(logits, dlogits);
   };
-  return { mean: sum / N, perSample, backward };
+  return { value: sum / N, perSample, backward };
 }

@@ -16,3 +16,14 @@ export function accuracy(confusion: ConfusionMatrix): number {
   }
   return correct / total;
 }
+
+/** The matrix of labels and predicted classes, both below `classes`. */
+export function confusionMatrix(
+  labels: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  classes: number,
+): ConfusionMatrix {
+  const confusion = emptyConfusion(classes);
+  for (let n = 0; n < labels.length; n++) confusion[labels[n]!]![predicted[n]!]! += 1;
+  return confusion;
+}

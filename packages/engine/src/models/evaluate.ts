@@ -29,7 +29,7 @@ export function evaluate(model: Sequential, data: LabelledRows, rows = data.allR
     engine.scope(() => {
       const { x, labels } = data.gather(part);
       const logits = model.forward({ training: false, tape: undefined }, x);
-      lossSum += sparseCategoricalCrossentropy(engine, logits, labels).mean * part.length;
+      lossSum += sparseCategoricalCrossentropy(engine, logits, labels).value * part.length;
       const predicted = engine.memory.tensor([part.length], "u32");
       engine.backend.argmax(predicted, logits.data);
       const [truth, guesses] = [labels.data, predicted.data];

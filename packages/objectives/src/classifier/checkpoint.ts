@@ -45,12 +45,19 @@ const FIELDS = [
   "validationAccuracy",
 ] as const satisfies readonly (keyof Progress)[];
 
-/** Doubles keep the sums' every bit, which decimal text would not promise. */
-export function encodeCheckpoint(state: StoredTensors, progress: Progress): Uint8Array {
+/**
+ * Doubles keep the sums' every bit, which decimal text would not promise. `backend` is the name of
+ * the engine's, which decided the last bits of what was computed so far: for people, not read again.
+ */
+export function encodeCheckpoint(
+  state: StoredTensors,
+  progress: Progress,
+  backend: string,
+): Uint8Array {
   const data = Float64Array.from(FIELDS, (field) => progress[field]);
   const stored: StoredTensor = { dtype: "F64", shape: [FIELDS.length], data };
   const tensors: StoredTensors = new Map([...state, [PROGRESS, stored]]);
-  return encodeSafetensors({ tensors, metadata: { format: FORMAT, version: VERSION } });
+  return encodeSafetensors({ tensors, metadata: { format: FORMAT, version: VERSION, backend } });
 }
 
 /** Throws CAV_CHECKPOINT_CORRUPT when the bytes are no checkpoint of a classifier. */

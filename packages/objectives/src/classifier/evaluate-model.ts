@@ -12,18 +12,18 @@ export async function evaluateModel(files: ModelFiles): Promise<Evaluation> {
   const model = readModelFiles(files);
   const { config, architecture, classes } = model.description;
   const dataset = await datasetOf(config.dataset);
-  if (architecture.inputs !== dataset.features || classes !== dataset.classes) {
+  if (architecture.inputs !== dataset.width || classes !== dataset.classes) {
     throw invalidModel(
       `model.json has ${architecture.inputs} inputs and ${classes} classes, ${dataset.name} has ` +
-        `${dataset.features} features and ${dataset.classes} classes`,
+        `${dataset.width} features and ${dataset.classes} classes`,
     );
   }
 
   const network = rebuild(model); // synchronous from here on: see workbench.ts
   const data = new LabelledRows(network.engine, {
-    features: dataset.test.images,
+    features: dataset.test.features,
     labels: dataset.test.labels,
-    width: dataset.features,
+    width: dataset.width,
     classes,
     scale: model.description.input.scale,
   });
@@ -32,7 +32,7 @@ export async function evaluateModel(files: ModelFiles): Promise<Evaluation> {
 }
 
 function rebuild({ description, weights }: Model): Sequential {
-  const network = new Sequential(borrowEngine(), description.architecture);
+  const network = new Sequential(borrowEngine({ reproducible: true }), description.architecture);
   if (network.outputs !== description.classes) {
     throw invalidModel(
       `model.json describes ${network.outputs} outputs for ${description.classes} classes`,

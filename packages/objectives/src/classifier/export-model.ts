@@ -13,7 +13,7 @@ export async function exportModel(
   config: ClassifierConfig,
   checkpoint: Uint8Array,
 ): Promise<ModelFiles> {
-  const { shape, scale, classes, features } = await datasetOf(config.dataset);
+  const { shape, scale, classes, width } = await datasetOf(config.dataset);
   const { state, progress } = decodeCheckpoint(checkpoint);
   const weights: StoredTensors = new Map(
     [...state].filter(([name]) => !name.startsWith("optimizer.")),
@@ -22,7 +22,7 @@ export async function exportModel(
     config,
     input: { shape: [...shape], scale },
     classes,
-    architecture: architectureOf(config, { features, classes }),
+    architecture: architectureOf(config, { width, classes }),
     training: {
       epochs: progress.epoch,
       validationLoss: finiteOrNull(progress.validationLoss),

@@ -8,7 +8,7 @@ import type { ClassifierConfig } from "./config.ts";
 /** `layers` times dense, batch normalization (if wanted), ReLU; then one dense layer of logits. */
 export function architectureOf(
   config: ClassifierConfig,
-  { features, classes }: { readonly features: number; readonly classes: number },
+  { width, classes }: { readonly width: number; readonly classes: number },
 ): Architecture {
   const { units, l2, batchNorm } = config;
   const normalization: LayerDescription = {
@@ -25,7 +25,7 @@ export function architectureOf(
     { type: "relu" },
   ];
   return {
-    inputs: features,
+    inputs: width,
     layers: [
       ...Array.from({ length: config.layers }, () => hidden).flat(),
       { type: "dense", units: classes, useBias: true, l2 },

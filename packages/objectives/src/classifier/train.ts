@@ -3,7 +3,7 @@
 // matters is in the engine's state and in `progress`; a checkpoint holds both, so it does not
 // matter where training was interrupted, how often, or on which machine it went on.
 
-import type { Dataset } from "@caviar/datasets";
+import type { ImageDataset } from "@caviar/datasets";
 import { evaluate, LabelledRows, Sequential, Training } from "@caviar/engine";
 import type { Metrics } from "@caviar/protocol";
 import { permutation, stream } from "@caviar/random";
@@ -29,14 +29,14 @@ class TrialRun {
   readonly #split: ValidationSplit;
   #progress: Progress = START;
 
-  constructor(context: Context, dataset: Dataset) {
+  constructor(context: Context, dataset: ImageDataset) {
     const { config, seed, checkpoint } = context;
-    const engine = borrowEngine();
+    const engine = borrowEngine(context);
     this.#context = context;
     this.#data = new LabelledRows(engine, {
-      features: dataset.train.images,
+      features: dataset.train.features,
       labels: dataset.train.labels,
-      width: dataset.features,
+      width: dataset.width,
       classes: dataset.classes,
       scale: dataset.scale,
     });
@@ -117,6 +117,8 @@ class TrialRun {
 
   #save(): void {
     const { epoch } = this.#progress;
-    this.#context.save(encodeCheckpoint(this.#training.state(), this.#progress), epoch);
+    const backend = this.#training.model.engine.backend.name;
+    const checkpoint = encodeCheckpoint(this.#training.state(), this.#progress, backend);
+    this.#context.save(checkpoint, epoch);
   }
 }

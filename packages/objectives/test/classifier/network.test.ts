@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { architectureOf, learningRateAt, optimizerOf } from "../../src/classifier/network.ts";
 import { configOf } from "./trials.ts";
 
-const size = { features: 64, classes: 10 };
+const size = { width: 64, classes: 10 };
 
 test("hidden layers are dense, normalized if wanted, rectified; the last gives one logit a class", () => {
   const types = (settings: Readonly<Record<string, unknown>>) =>

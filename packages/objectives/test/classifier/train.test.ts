@@ -1,3 +1,4 @@
+import { decodeSafetensors } from "@caviar/engine";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -48,6 +49,20 @@ test("a trial resumed to a larger budget goes on as if it had been given at once
   const longer = await runTrial({ config, epochs: 4, checkpoint: short.checkpoints.at(-1) });
   const whole = await runTrial({ config, epochs: 4 });
   expect([...short.reports, ...longer.reports]).toEqual(whole.reports);
+});
+
+test("a checkpoint names the backend: wasm when reproducible, else whatever is fastest here", async () => {
+  const config = configOf(small);
+  const backendOf = async (reproducible: boolean) => {
+    const { checkpoints, outcome } = await runTrial({ config, epochs: 3, reproducible });
+    expect(outcome).toBe("finished");
+    const [bytes] = checkpoints;
+    return { bytes: bytes!, backend: decodeSafetensors(bytes!).metadata["backend"] };
+  };
+  const { bytes, backend } = await backendOf(true);
+  expect(backend).toBe("wasm");
+  expect((await backendOf(false)).backend).toMatch(/^(wasm|blas \(.+\))$/);
+  expect((await backendOf(true)).bytes).toEqual(bytes); // undisturbed by the other backend's trial
 });
 
 test("the default network reads the digits with at least 95 % validation accuracy in 10 epochs", async () => {

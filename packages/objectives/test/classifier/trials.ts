@@ -15,6 +15,8 @@ export type Trial = {
   readonly config: ClassifierConfig;
   readonly epochs: number;
   readonly checkpoint?: Uint8Array | undefined;
+  /** Default true. */
+  readonly reproducible?: boolean;
   /** Answer to the n-th question of this run, counted from 0. */
   readonly signal?: (question: number) => Signal;
 };
@@ -26,7 +28,8 @@ export type Ran = {
   readonly checkpoints: readonly Uint8Array[];
 };
 
-export async function runTrial({ config, epochs, checkpoint, signal }: Trial): Promise<Ran> {
+export async function runTrial(trial: Trial): Promise<Ran> {
+  const { config, epochs, checkpoint, signal, reproducible = true } = trial;
   const reports: [number, Metrics][] = [];
   const checkpoints: Uint8Array[] = [];
   let questions = 0;
@@ -35,7 +38,7 @@ export async function runTrial({ config, epochs, checkpoint, signal }: Trial): P
     seed: 7,
     epochs,
     checkpoint,
-    reproducible: true,
+    reproducible,
     signal: () => signal?.(questions++) ?? "continue",
     report: (epoch, metrics) => void reports.push([epoch, metrics]),
     save: (bytes) => void checkpoints.push(bytes),

@@ -1,0 +1,15 @@
+// A training step of this engine: `node caviar.ts '<net as JSON>' wasm|blas`.
+
+import { createEngine } from "../../src/engine.ts";
+import { bareStep } from "../measure/bare-step.ts";
+import type { Net } from "../measure/nets.ts";
+import { serveWindows } from "../measure/windows.ts";
+
+const [spec, backend] = process.argv.slice(2);
+const net: Net = JSON.parse(spec!);
+const engine = createEngine({
+  backend: backend === "blas" ? "blas" : "wasm",
+  blas: process.env["CAVIAR_BLAS"],
+});
+
+await serveWindows(engine.backend.name, bareStep(engine, net));

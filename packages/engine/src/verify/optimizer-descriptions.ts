@@ -1,0 +1,149 @@
+// The reference's optimizers and schedules as descriptions of this engine.
+
+import type { Clip } from "../optimizers/clip-gradients.ts";
+import type { OptimizerDescription } from "../optimizers/create-optimizer.ts";
+import type { Convention, OptimizerSettings } from "../optimizers/settings.ts";
+import type { Schedule } from "../schedules/schedule.ts";
+import { known, unknown } from "./known.ts";
+import type { Fields } from "./fields.ts";
+
+/** The optimizer of `config`, updating by `schedule` where there is one, else by its `lr`. */
+export function optimizerOf(
+  config: Fields,
+  convention: Convention,
+  schedule: Schedule | undefined,
+): OptimizerDescription {
+  const isDecoupled = config.has("decay_mode") && config.string("decay_mode") === "decoupled";
+  const settings: OptimizerSettings = {
+    learningRate: schedule ?? config.number("lr"),
+    convention,
+    ...(isDecoupled && { weightDecay: config.number("weight_decay") }),
+    ...(config.has("clip") && clipSettingsOf(config.fields("clip"), convention)),
+  };
+  const name = config.string("optimizer");
+  switch (name) {
+    case "sgd":
+      return { type: "sgd", ...settings };
+    case "momentum":
+    case "nesterov":
+      return {
+        type: "sgd",
+        ...settings,
+        momentum: config.number("momentum"),
+        nesterov: name === "nesterov",
+      };
+    case "rmsprop":
+      return { type: "rmsprop", ...settings, ...rmspropOf(config) };
+    case "adagrad":
+      return {
+        type: "adagrad",
+        ...settings,
+        initialAccumulatorValue: config.number("initial_accumulator_value"),
+        epsilon: config.number("epsilon"),
+      };
+    case "adam":
+    case "adamw":
+      return { type: name, ...settings, ...adamOf(config) };
+    case "amsgrad":
+      return { type: "adam", amsgrad: true, ...settings, ...adamOf(config) };
+  }
+  throw unknown("optimizer", name);
+}
+
+function adamOf(config: Fields) {
+  return {
+    beta1: config.number("beta_1"),
+    beta2: config.number("beta_2"),
+    epsilon: config.number("epsilon"),
+    ...(config.has("amsgrad") && { amsgrad: config.boolean("amsgrad") }),
+  };
+}
+
+function rmspropOf(config: Fields) {
+  return {
+    rho: config.number("rho"),
+    epsilon: config.number("epsilon"),
+    momentum: config.has("momentum") ? config.number("momentum") : 0,
+    centered: config.has("centered") ? config.boolean("centered") : false,
+  };
+}
+
+/** The penalty l2 * sum(w^2) on every parameter; the reference's L2 adds weight_decay * w. */
+export function l2Of(config: Fields): number {
+  const isL2 = config.has("decay_mode") && config.string("decay_mode") === "l2";
+  return isL2 ? config.number("weight_decay") / 2 : 0;
+}
+
+const CLIPS: Readonly<Record<string, Clip["by"]>> = {
+  value: "value",
+  norm: "norm",
+  global_norm: "globalNorm",
+};
+
+/** { kind, value, formula }. */
+export function clipOf(config: Fields): Clip {
+  return {
+    by: known(CLIPS, config.string("kind"), "kind of clipping"),
+    limit: config.number("value"),
+    convention: config.choice("formula", ["keras", "torch"]),
+  };
+}
+
+function clipSettingsOf(config: Fields, convention: Convention): Partial<OptimizerSettings> {
+  const { by, limit, convention: formula } = clipOf(config);
+  const isMixed = by !== "value" && formula !== convention;
+  if (isMixed) throw unknown(`${convention} optimizer that clips by the formula`, formula);
+  if (by === "value") return { clipValue: limit };
+  return by === "norm" ? { clipNorm: limit } : { globalClipNorm: limit };
+}
+
+/** The schedule of `config`. */
+export function scheduleOf(config: Fields): Schedule {
+  const name = config.string("schedule");
+  switch (name) {
+    case "exponential":
+      return { type: "exponentialDecay", ...decayOf(config) };
+    case "inverse_time":
+      return { type: "inverseTimeDecay", ...decayOf(config) };
+    case "step":
+      return {
+        type: "stepDecay",
+        initialLearningRate: config.number("initial_lr"),
+        every: config.number("every"),
+        drop: config.number("drop"),
+      };
+    case "piecewise_constant":
+      return {
+        type: "piecewiseConstantDecay",
+        boundaries: config.numbers("boundaries"),
+        values: config.numbers("values"),
+        convention: known(BOUNDARY_RULES, config.string("boundary_rule"), "boundary rule"),
+      };
+    case "cosine":
+      return {
+        type: "cosineDecay",
+        initialLearningRate: config.number("initial_lr"),
+        decaySteps: config.number("decay_steps"),
+        alpha: config.number("alpha"),
+        ...(config.has("warmup_steps") && {
+          warmupTarget: config.number("warmup_target"),
+          warmupSteps: config.number("warmup_steps"),
+        }),
+      };
+  }
+  throw unknown("schedule", name);
+}
+
+const BOUNDARY_RULES: Readonly<Record<string, Convention>> = {
+  "step<=boundary keeps old value": "keras",
+  "step>=boundary takes new value": "torch",
+};
+
+function decayOf(config: Fields) {
+  return {
+    initialLearningRate: config.number("initial_lr"),
+    decaySteps: config.number("decay_steps"),
+    decayRate: config.number("decay_rate"),
+    staircase: config.has("staircase") ? config.boolean("staircase") : false,
+  };
+}
