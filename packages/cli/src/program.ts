@@ -11,6 +11,7 @@ import { listCommand } from "./commands/list.ts";
 import { runCommand } from "./commands/run.ts";
 import { testCommand } from "./commands/test.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { Interrupted, INTERRUPTED_EXIT } from "./local/interruption.ts";
 import { say } from "./terminal/say.ts";
 
@@ -26,6 +27,7 @@ const COMMANDS = [
   testCommand,
   checkCommand,
   benchCommand,
+  verifyCommand,
 ];
 
 function buildProgram(): Command {

@@ -1,13 +1,12 @@
 // caviar bench [NAME...]: measure, on this machine.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { globSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { CaviarError } from "@caviar/errors";
 import { Command } from "commander";
 
+import { inThisTerminal } from "../local/in-this-terminal.ts";
 import { ROOT } from "../local/project-folder.ts";
 
 const BENCHMARKS = ["packages/*/bench/*.ts", "test/benchmarks/*.ts"];
@@ -16,13 +15,13 @@ export function benchCommand(): Command {
   return new Command("bench")
     .summary("measure the engine and the cluster")
     .description("Run the project's benchmarks, or those of the given names, one after another.")
-    .argument("[name...]", "file names without .ts")
-    .action(async (names: readonly string[]) => {
-      for (const file of chosen(names)) {
+    .argument("[name...]", "file names without .ts; options behind them go to the benchmark")
+    .allowUnknownOption()
+    .action(async (words: readonly string[]) => {
+      const options = words.filter((word) => word.startsWith("-"));
+      for (const file of chosen(words.filter((word) => !word.startsWith("-")))) {
         process.stdout.write(`${file}\n`);
-        const child = spawn(process.execPath, [join(ROOT, file)], { stdio: "inherit" });
-        const [code] = await once(child, "exit");
-        if (code !== 0) process.exitCode = 1;
+        if ((await inThisTerminal(join(ROOT, file), ...options)) !== 0) process.exitCode = 1;
       }
     });
 }

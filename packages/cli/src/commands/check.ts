@@ -1,12 +1,9 @@
 // caviar check: what a change must pass before it is shown to anybody. The steps are the root
 // package's scripts, run by Node itself, so that no package manager is needed.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-
 import { Command } from "commander";
 
-import { ROOT } from "../local/project-folder.ts";
+import { inThisTerminal } from "../local/in-this-terminal.ts";
 import { say } from "../terminal/say.ts";
 
 const STATIC_STEPS = ["fmt", "lint", "types", "dead"] as const;
@@ -25,9 +22,7 @@ export function checkCommand(): Command {
 async function check(steps: readonly string[]): Promise<number> {
   const failed: string[] = [];
   for (const step of steps) {
-    const child = spawn(process.execPath, ["--run", step], { cwd: ROOT, stdio: "inherit" });
-    const [code] = await once(child, "exit");
-    if (code !== 0) failed.push(step);
+    if ((await inThisTerminal("--run", step)) !== 0) failed.push(step);
   }
   if (failed.length > 0) say(`failed: ${failed.join(", ")}`);
   return failed.length > 0 ? 1 : 0;
