@@ -47,7 +47,7 @@ const FIELDS = [
 
 /**
  * Doubles keep the sums' every bit, which decimal text would not promise. `backend` is the name of
- * the engine's, which decided the last bits of what was computed so far: for people, not read again.
+ * the engine's, which decided the last bits of what was computed so far: the model's description says it.
  */
 export function encodeCheckpoint(
   state: StoredTensors,
@@ -64,12 +64,14 @@ export function encodeCheckpoint(
 export function decodeCheckpoint(bytes: Uint8Array): {
   readonly state: StoredTensors;
   readonly progress: Progress;
+  readonly backend: string;
 } {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  const { format, version } = metadata;
+  const { format, version, backend } = metadata;
   if (format !== FORMAT || version !== VERSION) {
     throw corrupt(`format ${FORMAT} version ${VERSION}`, `${format} version ${version}`);
   }
+  if (backend === undefined) throw corrupt("the name of a backend", "none");
   const progress = tensors.get(PROGRESS);
   if (progress?.dtype !== "F64" || progress.data.length !== FIELDS.length) {
     throw corrupt(`a tensor ${PROGRESS} of ${FIELDS.length} doubles`, "none");
@@ -81,6 +83,7 @@ export function decodeCheckpoint(bytes: Uint8Array): {
   tensors.delete(PROGRESS);
   return {
     state: tensors,
+    backend,
     progress: {
       epoch,
       step,

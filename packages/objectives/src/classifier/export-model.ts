@@ -14,7 +14,7 @@ export async function exportModel(
   checkpoint: Uint8Array,
 ): Promise<ModelFiles> {
   const { shape, scale, classes, width } = await datasetOf(config.dataset);
-  const { state, progress } = decodeCheckpoint(checkpoint);
+  const { state, progress, backend } = decodeCheckpoint(checkpoint);
   const weights: StoredTensors = new Map(
     [...state].filter(([name]) => !name.startsWith("optimizer.")),
   );
@@ -25,6 +25,7 @@ export async function exportModel(
     architecture: architectureOf(config, { width, classes }),
     training: {
       epochs: progress.epoch,
+      backend,
       validationLoss: finiteOrNull(progress.validationLoss),
       validationAccuracy: finiteOrNull(progress.validationAccuracy),
     },

@@ -51,9 +51,10 @@ const descriptionSchema = z.strictObject({
     inputs: z.int().min(1),
     layers: z.array(layerSchema).min(1).max(256),
   }),
-  /** Epochs trained, and the figures after the last whole one. */
+  /** Epochs trained, the backend that computed them, and the figures after the last whole one. */
   training: z.strictObject({
     epochs: z.int().min(0),
+    backend: z.string(),
     validationLoss: z.number().nullable(),
     validationAccuracy: z.number().nullable(),
   }),

@@ -46,6 +46,7 @@ test("the exported weights are the trial's, bit for bit, and the description car
   const last = reports.at(-1)![1];
   expect(description.training).toEqual({
     epochs: 8,
+    backend: "wasm",
     validationLoss: last["validationLoss"],
     validationAccuracy: last["validationAccuracy"],
   });
