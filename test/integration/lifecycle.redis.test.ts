@@ -118,6 +118,27 @@ test("a trial whose objective throws is tried again as configured and then recor
   expect(await cluster.client.result(sweep)).toMatchObject({ status: "failed", best: null });
 });
 
+test("tpe with asha: the sampler learns, the scheduler cuts, and 1 and 3 trainers give one digest", async () => {
+  const adaptive = sweepOf({
+    sampler: { name: "tpe" },
+    scheduler: { name: "asha" },
+    budget: { trials: 12, epochs: 9 },
+    parallelism: 3,
+  });
+  const digests: unknown[] = [];
+  for (const trainers of [1, 3]) {
+    await using cluster = await TestCluster.start({ trainers });
+    const sweep = await cluster.submit(adaptive);
+    const events = await cluster.ended(sweep);
+    expect(events.some(({ kind }) => kind === "trial-promoted")).toBe(true);
+    const { status, trials, digest } = await cluster.client.result(sweep);
+    expect(status).toBe("completed");
+    expect(trials.completed + trials.stopped).toBe(12);
+    digests.push(digest);
+  }
+  expect(digests[0]).toBe(digests[1]);
+});
+
 test("what the API answers is what the events fold to", async () => {
   await using cluster = await TestCluster.start({ trainers: 2 });
   const sweep = await cluster.submit(sweepOf());

@@ -84,6 +84,7 @@ function placeOf({ path, key }: SpecProblem, spec: SweepSpec, edge: Point): Path
   const swept = spec.space[name];
   if (!swept) return ["objective", "settings", ...path];
   if (key !== undefined) return ["space", name];
-  if (swept.type === "choice") return ["space", name, "values", swept.values.indexOf(edge[name]!)];
+  if ("values" in swept) return ["space", name, "values", swept.values.indexOf(edge[name]!)];
+  if (swept.type === "fixed") return ["space", name, "value"];
   return ["space", name, edge[name] === swept.min ? "min" : "max"];
 }

@@ -38,5 +38,11 @@ export function historyOf(state: SweepState): History {
 /** The search problem that a spec poses. */
 export function problemOf(spec: SweepSpec): Problem {
   const { space, sampler, scheduler, budget, seed, parallelism, reproducible } = spec;
-  return { space, sampler, scheduler, budget, seed, parallelism, reproducible };
+  const { forbidden, start, metric } = spec;
+  const target = spec.stop?.target;
+  // The search minimizes: a target for a metric to be maximized is one for its negative.
+  const isFlipped = target !== undefined && metric.goal === "maximize";
+  const stop = isFlipped ? { ...spec.stop, target: -target } : spec.stop;
+  const strategy = { sampler, scheduler, budget, seed, parallelism, reproducible, stop };
+  return { space, forbidden, start, ...strategy };
 }

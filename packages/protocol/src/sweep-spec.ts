@@ -3,10 +3,13 @@
 
 import {
   budgetSchema,
+  forbiddenSchema,
+  pointSchema,
   problemIssues,
   samplerSchema,
   schedulerSchema,
   spaceSchema,
+  stopRuleSchema,
 } from "@caviar/search";
 import { z } from "zod";
 
@@ -27,15 +30,23 @@ const metricSchema = z.strictObject({
   goal: z.enum(["minimize", "maximize"]),
 });
 
+const STARTS_MAX = 10_000;
+
 const sweepObjectSchema = z.strictObject({
   name: sweepNameSchema,
   description: z.string().max(2000).optional(),
   objective: objectiveSchema,
   metric: metricSchema,
   space: spaceSchema,
+  /** Combinations of values that are never tried. */
+  forbidden: forbiddenSchema.optional(),
+  /** Points that the first trials try. */
+  start: z.array(pointSchema).max(STARTS_MAX).readonly().optional(),
   sampler: samplerSchema.prefault({ name: "random" }),
   scheduler: schedulerSchema.prefault({ name: "none" }),
   budget: budgetSchema,
+  /** When to end before the budget is spent; the target is in the metric's own units. */
+  stop: stopRuleSchema.optional(),
   /** Everything random follows from it. */
   seed: z.int().min(0).default(0),
   /** Trials in flight at once, at most: the admission window. */
@@ -52,6 +63,11 @@ const sweepObjectSchema = z.strictObject({
 
 /** Also checked: that sampler, scheduler and budget go together. */
 export const sweepSpecSchema = sweepObjectSchema.superRefine((spec, context) => {
+  // Its children begin from another trial's checkpoint, which the ledger has no event for yet.
+  if (spec.scheduler.name === "pbt") {
+    const message = 'expected a scheduler that a cluster can carry out, got "pbt"; simulate it';
+    context.addIssue({ code: "custom", path: ["scheduler", "name"], message });
+  }
   for (const { path, message } of problemIssues(spec)) {
     context.addIssue({ code: "custom", path: [...path], message });
   }

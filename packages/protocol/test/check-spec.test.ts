@@ -31,7 +31,7 @@ test.each<[string, (draft: Draft) => void, string]>([
   [
     "an unknown sampler",
     (draft) => Object.assign(draft.sampler, { name: "rndom" }),
-    'sampler.name: expected "random" or "coarse-to-fine", got "rndom" (did you mean "random"?)',
+    'got "rndom" (did you mean "random"?)',
   ],
   [
     "an unknown objective",
@@ -73,6 +73,16 @@ test.each<[string, (draft: Draft) => void, string]>([
     "a parameter that is fixed and swept",
     (draft) => Object.assign(draft.objective.settings, { learningRate: 0.1 }),
     "space.learningRate: expected learningRate either here or in objective.settings, got it in both",
+  ],
+  [
+    "a forbidden combination of a parameter that is not there",
+    (draft) => Object.assign(draft, { forbidden: [{ unitz: { min: 64 } }] }),
+    "forbidden.0.unitz: expected a parameter of the space",
+  ],
+  [
+    "a starting point outside the space",
+    (draft) => Object.assign(draft, { start: [{ learningRate: 99, optimizer: "adam" }] }),
+    "start.0.learningRate: expected a value of learningRate, got 99",
   ],
   [
     "a wrong type",

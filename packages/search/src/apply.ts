@@ -8,6 +8,7 @@ import type { History, TrialRecord } from "./history.ts";
 
 /** The history after `decisions`, in their order. The given history is not touched. */
 export function applyDecisions(history: History, decisions: readonly Decision[]): History {
+  if (decisions.length === 0) return history;
   const trials = [...history.trials];
   const zooms = [...history.zooms];
 
@@ -20,9 +21,10 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
   for (const decision of decisions) {
     switch (decision.kind) {
       case "propose": {
-        const { trial, round, unit, epochs } = decision;
+        const { trial, round, unit, epochs, parent } = decision;
         assert(trial === trials.length, `the next trial is ${trials.length}, got ${trial}`);
-        trials.push({ trial, round, unit, targetEpochs: epochs, state: "pending", rungs: [] });
+        const record = { trial, round, unit, targetEpochs: epochs, rungs: [] };
+        trials.push({ ...record, ...(parent && { parent }), state: "pending" });
         break;
       }
       case "promote":

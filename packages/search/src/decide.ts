@@ -5,14 +5,16 @@
 // out, it answers nothing new until a result arrives or room is made.
 
 import { applyDecisions } from "./apply.ts";
-import type { Answer, Decision } from "./decision.ts";
-import type { History } from "./history.ts";
+import { type Answer, type Decision, isStart, type Propose } from "./decision.ts";
+import { distinctProposal } from "./distinct.ts";
+import type { History, TrialRecord } from "./history.ts";
 import type { Problem } from "./problem.ts";
 import { samplerOf } from "./samplers/registry.ts";
-import type { PointSampler } from "./samplers/sampler.ts";
+import type { PointSampler, RoundSampler } from "./samplers/sampler.ts";
 import { schedulerOf } from "./schedulers/registry.ts";
 import { pointFromUnit } from "./space/space.ts";
-import { visibleHistory } from "./visible-history.ts";
+import { stopReason } from "./stop-rule.ts";
+import { visibleTo } from "./visible-history.ts";
 
 /**
  * Everything that is due now; the decisions are to be carried out in their order.
@@ -20,18 +22,59 @@ import { visibleHistory } from "./visible-history.ts";
  */
 export function decide(problem: Problem, history: History, room: number): Answer {
   const sampler = samplerOf(problem.sampler);
-  if (sampler.kind === "rounds") return sampler.decide(problem, history, room);
+  if (sampler.kind === "rounds") return decideRounds(sampler, problem, history, room);
 
-  const scheduled = schedulerOf(problem.scheduler).decide(problem, history, room);
-  const promoted = scheduled.filter(({ kind }) => kind === "promote").length;
+  // One step can make the next one due: a new trial is what tells the stop rule to end the sweep.
+  const decisions: Decision[] = [];
+  let known = history;
+  const limit = trialLimit(problem);
+  for (let left = room; ; left = room - decisions.filter(isStart).length) {
+    const due = decideOnce(sampler, problem, known, left);
+    if (due.decisions.length === 0) return { decisions, over: due.over };
+    decisions.push(...due.decisions);
+    const isFull = left === due.decisions.filter(isStart).length;
+    const proposed = decisions.filter(({ kind }) => kind === "propose").length;
+    const canClose = problem.stop !== undefined || history.trials.length + proposed >= limit;
+    if (isFull && !canClose) return { decisions, over: false };
+    known = applyDecisions(known, due.decisions);
+  }
+}
+
+function decideOnce(
+  sampler: PointSampler,
+  problem: Problem,
+  history: History,
+  room: number,
+): Answer {
+  const scheduler = schedulerOf(problem.scheduler);
+  const count = history.trials.length;
+  const limit = trialLimit(problem);
+  const isStopped = stopsBefore(problem, history, count);
+  const isClosed = isStopped || count >= limit;
+
+  const scheduled = scheduler.decide(problem, history, { room, isClosed });
   const settled = applyDecisions(history, scheduled);
-  const proposed = propose(sampler, problem, settled, room - promoted);
+  const left = isClosed ? 0 : room - scheduled.filter(isStart).length;
+  const decisions = [...scheduled, ...propose(sampler, problem, settled, left)];
+  const isLast = isClosed && decisions.length === 0;
+  return { decisions, over: isLast && settled.trials.every(hasEnded) };
+}
 
-  const over =
-    proposed.length === 0 &&
-    settled.trials.length >= problem.budget.trials &&
-    settled.trials.every(({ state }) => state !== "pending" && state !== "resting");
-  return { decisions: [...scheduled, ...proposed], over };
+function hasEnded({ state }: TrialRecord): boolean {
+  return state !== "pending" && state !== "resting";
+}
+
+/** How many trials the sampler proposes in all. */
+function trialLimit({ scheduler, budget }: Problem): number {
+  return schedulerOf(scheduler).sampled?.(budget) ?? budget.trials;
+}
+
+/** Whether the stop rule keeps the trial numbered `trial`, and all after it, from being tried. */
+function stopsBefore(problem: Problem, history: History, trial: number): boolean {
+  if (problem.stop === undefined) return false;
+  const visible = problem.reproducible ? visibleTo(problem, history, trial) : history;
+  const dimensions = Object.keys(problem.space).length;
+  return visible !== undefined && stopReason(problem.stop, dimensions, visible) !== undefined;
 }
 
 /** New trials, as many as budget, room and (when reproducible) the results at hand allow. */
@@ -41,21 +84,63 @@ function propose(
   history: History,
   room: number,
 ): readonly Decision[] {
-  const { space, budget, parallelism, reproducible } = problem;
-  const epochs = schedulerOf(problem.scheduler).firstEpochs(budget);
+  const { budget, reproducible, stop } = problem;
+  const scheduler = schedulerOf(problem.scheduler);
+  const limit = trialLimit(problem);
   const decisions: Decision[] = [];
   let known = history;
-  while (decisions.length < room && known.trials.length < budget.trials) {
+  let before: Propose | undefined;
+  while (decisions.length < room && history.trials.length + decisions.length < limit) {
+    // Only now, because the last proposal needs no copy of a history that may be long.
+    if (before !== undefined) known = applyDecisions(known, [before]);
     const trial = known.trials.length;
-    const isGuarded = reproducible && sampler.learns;
-    const visible = isGuarded ? visibleHistory(known, trial, parallelism) : known;
-    if (visible === undefined) break;
+    const isGuarded = reproducible && (sampler.learns || stop !== undefined);
+    const visible = isGuarded ? visibleTo(problem, known, trial) : known;
+    if (visible === undefined || stopsBefore(problem, known, trial)) break;
 
-    const { unit, reason } = sampler.propose(problem, visible, trial);
-    const params = pointFromUnit(space, unit);
-    const decision = { kind: "propose", trial, unit, params, epochs, round: 0, reason } as const;
-    decisions.push(decision);
-    known = applyDecisions(known, [decision]);
+    const proposal = distinctProposal(problem, known, trial, () =>
+      sampler.propose(problem, visible, trial),
+    );
+    const params = pointFromUnit(problem.space, proposal.unit);
+    const epochs = scheduler.firstEpochs(budget, trial);
+    before = { kind: "propose", trial, ...proposal, params, epochs, round: 0 };
+    decisions.push(before);
   }
   return decisions;
+}
+
+/**
+ * What a sampler in rounds decides, its points made distinct. Stop rules are looked at between two
+ * rounds, when no result is still to come: the answer is then the same in whatever order they came.
+ */
+function decideRounds(
+  sampler: RoundSampler,
+  problem: Problem,
+  history: History,
+  room: number,
+): Answer {
+  const { decisions, over } = sampler.decide(problem, history, room);
+  const isBetweenRounds = decisions.some(({ kind }) => kind === "zoom");
+  const dimensions = Object.keys(problem.space).length;
+  const why = problem.stop && isBetweenRounds && stopReason(problem.stop, dimensions, history);
+  if (why) return { decisions: completeAll(history, why), over: true };
+  const made: Decision[] = [];
+  let known = history;
+  for (const decision of decisions) {
+    const final = decision.kind === "propose" ? distinct(problem, known, decision) : decision;
+    made.push(final);
+    known = applyDecisions(known, [final]);
+  }
+  return { decisions: made, over };
+}
+
+function distinct(problem: Problem, history: History, decision: Propose): Propose {
+  const { unit, reason } = distinctProposal(problem, history, decision.trial, () => decision);
+  return { ...decision, unit, params: pointFromUnit(problem.space, unit), reason };
+}
+
+function completeAll({ trials }: History, reason: string): readonly Decision[] {
+  return trials
+    .filter(({ state }) => state === "resting")
+    .map(({ trial }) => ({ kind: "complete", trial, reason }));
 }

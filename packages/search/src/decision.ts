@@ -1,9 +1,13 @@
 // What a search can decide. Each decision becomes an event of the ledger, with its reason.
 
+import type { Parent } from "./history.ts";
 import type { Box } from "./space/box.ts";
 import type { Point, UnitPoint } from "./space/space.ts";
 
-/** Start a new trial and train it to `epochs`. */
+/**
+ * Start a new trial and train it to `epochs`. With a `parent`, its training goes on from that
+ * trial's checkpoint at the parent's epochs, under this trial's own parameters.
+ */
 export type Propose = {
   readonly kind: "propose";
   readonly trial: number;
@@ -11,6 +15,7 @@ export type Propose = {
   readonly params: Point;
   readonly epochs: number;
   readonly round: number;
+  readonly parent?: Parent;
   readonly reason: string;
 };
 
@@ -37,6 +42,11 @@ export type Stop = { readonly kind: "stop"; readonly trial: number; readonly rea
 export type Zoom = { readonly round: number; readonly box: Box; readonly reason: string };
 
 export type Decision = Propose | Promote | Complete | Stop | ({ readonly kind: "zoom" } & Zoom);
+
+/** Whether a decision makes a trial pending. */
+export function isStart(decision: Decision): decision is Propose | Promote {
+  return decision.kind === "propose" || decision.kind === "promote";
+}
 
 /** The answer of whoever decides; `over`: once these are carried out, nothing more will come. */
 export type Answer = { readonly decisions: readonly Decision[]; readonly over: boolean };

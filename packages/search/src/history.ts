@@ -17,13 +17,24 @@ export type Rung = {
   readonly epochs: number;
   /** One an objective, lower is better (who maximizes negates); not finite is worst. */
   readonly losses: readonly number[];
+  /**
+   * By how much the trial broke the constraints on its outcome, added up; 0 or less, or absent:
+   * it kept them all. Any trial that kept them is better than any that did not.
+   */
+  readonly violation?: number;
 };
+
+/** The trial and the epoch of its checkpoint from which another trial began. */
+export type Parent = { readonly trial: number; readonly epochs: number };
 
 export type TrialRecord = {
   readonly trial: number;
   /** The round of its proposal or of its last promotion; 0 for samplers without rounds. */
   readonly round: number;
+  /** A coordinate for every dimension, also for those that the point left out (space/active.ts). */
   readonly unit: UnitPoint;
+  /** It began from another trial's checkpoint, with other parameters (population based training). */
+  readonly parent?: Parent;
   readonly targetEpochs: number;
   readonly state: TrialState;
   /** Results at each target reached, oldest first. */
@@ -43,4 +54,10 @@ export const EMPTY_HISTORY: History = { trials: [], zooms: [] };
 export function lossOf(rung: Rung | undefined): number {
   const loss = rung?.losses[0];
   return loss !== undefined && Number.isFinite(loss) ? loss : Infinity;
+}
+
+/** How far a rung is from keeping the constraints: 0 when it does, Infinity for what is not a number. */
+export function violationOf(rung: Rung | undefined): number {
+  const violation = rung?.violation ?? 0;
+  return Number.isNaN(violation) ? Infinity : Math.max(0, violation);
 }

@@ -1,14 +1,18 @@
-// How much a sweep will train if nothing is cut short: for progress bars and estimates.
+// How much a sweep will train if nothing ends early: for progress bars and estimates.
 
 import type { Problem } from "./problem.ts";
+import { schedulerOf } from "./schedulers/registry.ts";
 import { derivedRounds } from "./samplers/coarse-to-fine-rounds.ts";
 
 /** trials: points proposed in all; epochs: trained in all, over every trial and rung. */
 export type PlannedWork = { readonly trials: number; readonly epochs: number };
 
-export function plannedWork({ sampler, budget }: Pick<Problem, "sampler" | "budget">): PlannedWork {
+type Strategy = Pick<Problem, "sampler" | "budget"> & Partial<Pick<Problem, "scheduler">>;
+
+export function plannedWork({ sampler, scheduler, budget }: Strategy): PlannedWork {
   if (sampler.name !== "coarse-to-fine") {
-    return { trials: budget.trials, epochs: budget.trials * budget.epochs };
+    const planned = scheduler && schedulerOf(scheduler).plannedEpochs?.(budget);
+    return { trials: budget.trials, epochs: planned ?? budget.trials * budget.epochs };
   }
   const rounds = sampler.rounds ?? derivedRounds(budget);
   const work = { trials: 0, epochs: 0 };

@@ -5,32 +5,82 @@ import type { Budget } from "./budget.ts";
 import { expectation } from "./expected.ts";
 import { samplerOf, type SamplerOptions } from "./samplers/registry.ts";
 import type { Setting } from "./samplers/sampler.ts";
+import type { PbtOptions } from "./schedulers/pbt.ts";
 import type { SchedulerOptions } from "./schedulers/registry.ts";
+import { forbiddenIssues, isForbidden } from "./space/forbidden.ts";
+import { pointIssues } from "./space/space.ts";
+import type { StopRule } from "./stop-rule.ts";
 
 export type Problem = Setting & {
   readonly sampler: SamplerOptions;
   readonly scheduler: SchedulerOptions;
+  readonly stop?: StopRule | undefined;
 };
 
-type Strategy = Pick<Problem, "sampler" | "scheduler" | "budget">;
+type Strategy = Pick<Problem, "sampler" | "scheduler" | "budget"> &
+  Partial<Pick<Problem, "space" | "forbidden" | "start" | "stop">>;
 
-/** A mistake in a problem; the path starts at `sampler`, `scheduler` or `budget`. */
+/** A mistake in a problem; the path starts at the name of one of its parts. */
 export type ProblemIssue = {
   readonly path: readonly (string | number)[];
   readonly message: string;
 };
 
 /** What does not fit together in a strategy whose parts are valid on their own. */
-export function problemIssues({ sampler, scheduler, budget }: Strategy): readonly ProblemIssue[] {
-  const issues: ProblemIssue[] = [];
+export function problemIssues(strategy: Strategy): readonly ProblemIssue[] {
+  const { sampler, scheduler, budget } = strategy;
+  const issues: ProblemIssue[] = [...pointsIssues(strategy)];
   if (samplerOf(sampler).kind === "rounds" && scheduler.name !== "none") {
     const what = `none, because the sampler ${sampler.name} decides itself how far trials are trained`;
     issues.push({ path: ["scheduler", "name"], message: expectation(what, scheduler.name) });
   }
+  if (scheduler.name === "pbt") issues.push(...populationIssues(strategy, scheduler));
   if (sampler.name === "coarse-to-fine" && sampler.rounds !== undefined) {
     issues.push(...budgetIssues(sampler.rounds, budget));
   }
   return issues;
+}
+
+function populationIssues(
+  { space = {}, stop, budget }: Strategy,
+  { population = 2, mutate = [] }: PbtOptions,
+): readonly ProblemIssue[] {
+  const issues: ProblemIssue[] = [];
+  if (stop !== undefined) {
+    const what = "no stop rule with pbt, whose population trains to the end together";
+    issues.push({ path: ["stop"], message: expectation(what, stop) });
+  }
+  if (population > budget.trials) {
+    const what = `at most ${budget.trials}, the trials of the budget`;
+    issues.push({ path: ["scheduler", "population"], message: expectation(what, population) });
+  }
+  for (const [index, name] of mutate.entries()) {
+    if (Object.hasOwn(space, name)) continue;
+    const what = `a parameter of the space (${Object.keys(space).join(", ")})`;
+    issues.push({ path: ["scheduler", "mutate", index], message: expectation(what, name) });
+  }
+  return issues;
+}
+
+/** Forbidden combinations and starting points must be about this space, and not each other's. */
+function pointsIssues({ space, forbidden = [], start = [] }: Strategy): readonly ProblemIssue[] {
+  if (space === undefined) return [];
+  const placed = (part: string, issues: readonly ProblemIssue[]): readonly ProblemIssue[] =>
+    issues.map(({ path, message }) => ({ path: [part, ...path], message }));
+  return [
+    ...placed("forbidden", forbiddenIssues(space, forbidden)),
+    ...start.flatMap((point, index) => {
+      const issues = pointIssues(space, point);
+      const clash = issues.length === 0 && isForbidden(forbidden, point);
+      const message = expectation("a point that is not forbidden", point);
+      return clash
+        ? [{ path: ["start", index], message }]
+        : placed("start", issues).map((issue) => ({
+            ...issue,
+            path: issue.path.toSpliced(1, 0, index),
+          }));
+    }),
+  ];
 }
 
 /** Rounds that are written out must spend exactly the budget, or one of the two is a slip. */

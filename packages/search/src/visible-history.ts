@@ -1,7 +1,16 @@
 // What the proposal of one trial may see in a reproducible sweep. Which results are in when a
 // trial is proposed depends on timing; which results it is *shown* must not.
+//
+// Without a scheduler: the results of trials up to n - parallelism. With one, how far these have
+// been trained by now depends on timing too. Shown is the first rung of trials up to
+// n - parallelism, and of those further behind how far they get if no other trial ever comes, which
+// the scheduler itself answers (schedulers/scheduler.ts: what it decides about the trials 0..n stays
+// decided). How much further behind: about as many trials as begin while one is trained to the end,
+// so that a proposal seldom has to wait for a long training.
 
 import type { History, TrialRecord } from "./history.ts";
+import type { Problem } from "./problem.ts";
+import { schedulerOf } from "./schedulers/registry.ts";
 
 /**
  * The history as the proposal of `trial` sees it: the results of trials up to trial - parallelism
@@ -22,4 +31,70 @@ export function visibleHistory(
     return { trial: number, round, unit, targetEpochs, state: "pending", rungs: [] };
   });
   return { trials: [...seen, ...running], zooms: history.zooms };
+}
+
+/** As `visibleHistory`, for any scheduler: trials are shown at a rung that they are bound to reach. */
+export function visibleTo(problem: Problem, history: History, trial: number): History | undefined {
+  const { parallelism, scheduler, budget } = problem;
+  if (scheduler.name === "none") return visibleHistory(history, trial, parallelism);
+  const firstEpochs = (number: number): number =>
+    schedulerOf(scheduler).firstEpochs(budget, number);
+
+  const ratio = budget.epochs / firstEpochs(trial);
+  const lag = parallelism * Math.ceil(1 + Math.sqrt(ratio));
+  const views: TrialRecord[] = [];
+  for (let number = 0; number <= trial - parallelism; number++) {
+    const view = viewAt(history.trials[number], firstEpochs(number));
+    if (view === undefined) return undefined;
+    views.push(view);
+  }
+  const border = Math.max(0, trial - lag + 1);
+  const carried = carriedOn(problem, history, views.slice(0, border));
+  if (carried === undefined) return undefined;
+  const settled = [...carried, ...views.slice(border)];
+  const running = history.trials.slice(settled.length, trial).map((record): TrialRecord => {
+    const { trial: number, round, unit } = record;
+    const targetEpochs = firstEpochs(number);
+    return { trial: number, round, unit, targetEpochs, state: "pending", rungs: [] };
+  });
+  return { trials: [...settled, ...running], zooms: history.zooms };
+}
+
+/** The trials after every promotion that they alone give rise to; undefined: one is still to come. */
+function carriedOn(
+  problem: Problem,
+  history: History,
+  views: readonly TrialRecord[],
+): readonly TrialRecord[] | undefined {
+  const scheduler = schedulerOf(problem.scheduler);
+  // Never closed: what only the end of the sweep decides is not to be seen before it.
+  const turn = { room: Infinity, isClosed: false };
+  let known = views;
+  for (;;) {
+    const promoted = scheduler
+      .decide(problem, { trials: known, zooms: history.zooms }, turn)
+      .filter((decision) => decision.kind === "promote");
+    if (promoted.length === 0) return known;
+    const next = [...known];
+    for (const { trial, epochs } of promoted) {
+      const view = viewAt(history.trials[trial], epochs);
+      if (view === undefined) return undefined;
+      next[trial] = view;
+    }
+    known = next;
+  }
+}
+
+/** A trial as it looked when it had come to `epochs`; undefined while it has not. */
+function viewAt(record: TrialRecord | undefined, epochs: number): TrialRecord | undefined {
+  if (record === undefined) return undefined;
+  const place = record.rungs.findIndex((rung) => rung.epochs === epochs);
+  if (place === -1) {
+    const hasEnded = record.state !== "pending" && record.state !== "resting";
+    return hasEnded ? { ...record, targetEpochs: epochs } : undefined;
+  }
+  const isAsIs = record.state === "resting" && place === record.rungs.length - 1;
+  if (isAsIs && record.targetEpochs === epochs) return record;
+  const rungs = record.rungs.slice(0, place + 1);
+  return { ...record, state: "resting", targetEpochs: epochs, rungs };
 }

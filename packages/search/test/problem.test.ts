@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 
+import { SAMPLER_NAMES } from "../src/samplers/registry.ts";
+import { SCHEDULER_NAMES } from "../src/schedulers/registry.ts";
 import { budgetSchema, problemIssues, samplerSchema, schedulerSchema } from "../src/index.ts";
 
 const scheduler = schedulerSchema.parse({ name: "none" });
@@ -33,8 +35,8 @@ test("derived rounds and random fit every budget", () => {
 test.each([
   [
     samplerSchema,
-    { name: "tpe" },
-    'name: expected a sampler whose name is one of random, coarse-to-fine, got "tpe"',
+    { name: "tp" },
+    `name: expected a sampler whose name is one of ${SAMPLER_NAMES.join(", ")}, got "tp"`,
   ],
   [samplerSchema, { name: "random", seed: 1 }, ': expected only the keys name, got "seed"'],
   [
@@ -54,8 +56,8 @@ test.each([
   ],
   [
     schedulerSchema,
-    { name: "asha" },
-    'name: expected a scheduler whose name is one of none, got "asha"',
+    { name: "ahsa" },
+    `name: expected a scheduler whose name is one of ${SCHEDULER_NAMES.join(", ")}, got "ahsa"`,
   ],
   [
     budgetSchema,

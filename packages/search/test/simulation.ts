@@ -13,11 +13,12 @@ import {
   type Point,
   pointFromUnit,
   type Problem,
+  type Rung,
   type TrialRecord,
 } from "../src/index.ts";
 
-/** The loss of a point trained for `epochs`; "failed" when the trial breaks. */
-export type Objective = (point: Point, epochs: number) => number | "failed";
+/** What a point trained for `epochs` gives: a loss, a whole result, or "failed" when it breaks. */
+export type Objective = (point: Point, epochs: number) => number | Omit<Rung, "epochs"> | "failed";
 
 export type Simulation = {
   readonly problem: Problem;
@@ -67,14 +68,12 @@ export function withResult(
   objective: Objective,
   { space }: Problem,
 ): History {
-  const loss = objective(pointFromUnit(space, record.unit), record.targetEpochs);
+  const { unit, targetEpochs, rungs } = record;
+  const result = objective(pointFromUnit(space, unit), targetEpochs);
+  const rung = typeof result === "number" ? { losses: [result] } : result;
   const after: TrialRecord =
-    loss === "failed"
+    rung === "failed"
       ? { ...record, state: "failed" }
-      : {
-          ...record,
-          state: "resting",
-          rungs: [...record.rungs, { epochs: record.targetEpochs, losses: [loss] }],
-        };
+      : { ...record, state: "resting", rungs: [...rungs, { epochs: targetEpochs, ...rung }] };
   return { ...history, trials: history.trials.with(record.trial, after) };
 }

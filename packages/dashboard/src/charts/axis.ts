@@ -1,7 +1,7 @@
 // An axis: places in [0,1] with their labels. Plots are computed in [0,1] and become pixels only
 // when they are drawn, so that a picture's meaning can be tested without a screen.
 
-import { fromUnit, type Parameter, toUnit } from "@caviar/search";
+import { contains, fromUnit, type Parameter, toUnit } from "@caviar/search";
 
 import { numberText, valueText } from "../format/number-text.ts";
 import { linearTicks, logTicks } from "./ticks.ts";
@@ -18,23 +18,40 @@ export function parameterAxis(name: string, parameter: Parameter): Axis {
     at: toUnit(parameter, value),
     label: valueText(value),
   }));
-  const scale = parameter.type === "choice" || parameter.scale === "linear" ? "" : parameter.scale;
-  return { label: scale === "" ? name : `${name} (${scale})`, ticks };
+  const scale = scaleOf(parameter);
+  return { label: scale === "linear" ? name : `${name} (${scale})`, ticks };
+}
+
+type Scale = "linear" | "log" | "reverse-log" | "logit" | "normal" | "lognormal";
+
+function scaleOf(parameter: Parameter): Scale {
+  if ("scale" in parameter) return parameter.scale;
+  const isLaw = parameter.type === "normal" || parameter.type === "lognormal";
+  return isLaw ? parameter.type : "linear";
 }
 
 function tickValues(parameter: Parameter): readonly (string | number | boolean)[] {
-  if (parameter.type === "choice") return parameter.values;
-  const { type, min, max, scale } = parameter;
-  const candidates =
-    scale === "linear"
-      ? linearTicks(min, max, TICKS)
-      : scale === "log"
-        ? logTicks(min, max, TICKS)
-        : logTicks(1 - max, 1 - min, TICKS).map((gap) => Number((1 - gap).toPrecision(12)));
-  const usable = candidates.filter(
-    (value) => value >= min && value <= max && (type === "float" || Number.isInteger(value)),
+  if (parameter.type === "choice" || parameter.type === "ordinal") return parameter.values;
+  if (parameter.type === "fixed") return [parameter.value];
+  const { min, max } = parameter;
+  const usable = tickCandidates(scaleOf(parameter), min, max).filter((value) =>
+    contains(parameter, value),
   );
   return usable.length > 1 ? usable : [min, max];
+}
+
+function tickCandidates(scale: Scale, min: number, max: number): readonly number[] {
+  switch (scale) {
+    case "linear":
+    case "normal":
+    case "logit":
+      return linearTicks(min, max, TICKS);
+    case "log":
+    case "lognormal":
+      return logTicks(min, max, TICKS);
+    case "reverse-log":
+      return logTicks(1 - max, 1 - min, TICKS).map((gap) => Number((1 - gap).toPrecision(12)));
+  }
 }
 
 /** What a parameter is at a place of its axis, for a label under the pointer. */

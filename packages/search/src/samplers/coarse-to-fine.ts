@@ -11,7 +11,8 @@
 // of trials, or when the best region is so small that a round of points would miss it.
 
 import type { Decision, Promote, Propose, Zoom } from "../decision.ts";
-import { type History, lossOf, type TrialRecord } from "../history.ts";
+import type { History, TrialRecord } from "../history.ts";
+import { bestFirst, isUsable } from "../result-order.ts";
 import { type Box, boxText, unitInBox, wholeBox } from "../space/box.ts";
 import { pointFromUnit, type UnitPoint } from "../space/space.ts";
 import { nextBox } from "./coarse-to-fine-box.ts";
@@ -99,15 +100,11 @@ function advance(
 /** The trials that a round compares, best first: all with a result at exactly its epochs. */
 function ranked({ rounds }: Plan, index: number, { trials }: History): readonly TrialRecord[] {
   const { epochs } = rounds[index]!;
-  return trials
-    .slice(0, trialsOf(rounds, index)[1])
-    .map((record) => ({
-      record,
-      loss: lossOf(record.rungs.find((rung) => rung.epochs === epochs)),
-    }))
-    .filter(({ loss }) => loss < Infinity)
-    .toSorted((a, b) => a.loss - b.loss || a.record.trial - b.record.trial)
-    .map(({ record }) => record);
+  const drawn = trials.slice(0, trialsOf(rounds, index)[1]);
+  const results = drawn.map(({ rungs }) => rungs.find((rung) => rung.epochs === epochs));
+  return bestFirst(results)
+    .filter((place) => isUsable(results[place]))
+    .map((place) => drawn[place]!);
 }
 
 /** The trials of the round before that go on to this one, best first. */

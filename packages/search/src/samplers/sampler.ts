@@ -4,7 +4,8 @@
 import type { Budget } from "../budget.ts";
 import type { Answer } from "../decision.ts";
 import type { History } from "../history.ts";
-import type { Space, UnitPoint } from "../space/space.ts";
+import type { Forbidden } from "../space/forbidden.ts";
+import type { Point, Space, UnitPoint } from "../space/space.ts";
 
 /** What every strategy is told of a sweep, whatever its own options. */
 export type Setting = {
@@ -15,6 +16,10 @@ export type Setting = {
   readonly parallelism: number;
   /** Proposals must depend on the seed and on results, never on timing. */
   readonly reproducible: boolean;
+  /** Combinations that are never tried; `decide` keeps them out of every sampler's proposals. */
+  readonly forbidden?: Forbidden | undefined;
+  /** Points that the first trials try, whatever the sampler says. */
+  readonly start?: readonly Point[] | undefined;
 };
 
 export type Proposal = { readonly unit: UnitPoint; readonly reason: string };

@@ -5,12 +5,11 @@ import { assert } from "@caviar/errors";
 import { z } from "zod";
 
 import { expectation, expected, strict } from "../expected.ts";
-import { type Choice, choiceCentre, type Value } from "./choice.ts";
-import type { Float } from "./float.ts";
-import type { Integer } from "./integer.ts";
+import { type Choice, choiceCentre } from "./choice.ts";
 import { fromUnit, type Parameter } from "./parameter.ts";
 import { clamp } from "./scale.ts";
 import type { Space } from "./space.ts";
+import type { Value } from "./value.ts";
 
 const coordinate = z.number().min(0).max(1);
 
@@ -111,18 +110,36 @@ function keptText({ values }: Choice, { keep }: Kept): string {
 
 /** A value in few digits, as `boxText` writes it. */
 export function valueText(parameter: Parameter, value: Value): string {
-  return parameter.type === "choice" ? String(value) : numberText(parameter, Number(value));
+  switch (parameter.type) {
+    case "choice":
+    case "ordinal":
+    case "fixed":
+    case "int":
+      return String(value);
+    case "normal":
+    case "lognormal":
+      return digits(Number(value));
+    case "float":
+      return parameter.scale === "reverse-log" || parameter.scale === "logit"
+        ? nearOne(Number(value))
+        : digits(Number(value));
+  }
 }
 
-function rangeText(parameter: Float | Integer, { low, high }: Range): string {
-  const text = (u: number): string => numberText(parameter, Number(fromUnit(parameter, u)));
+function rangeText(parameter: Exclude<Parameter, Choice>, { low, high }: Range): string {
+  const text = (u: number): string => valueText(parameter, fromUnit(parameter, u));
   return text(low) === text(high) ? text(low) : `${text(low)}..${text(high)}`;
 }
 
-/** Three digits that matter; on the reverse-log scale two, of 1 - value. */
-function numberText({ type, scale }: Float | Integer, value: number): string {
-  if (type === "int") return String(value);
-  if (scale !== "reverse-log") return String(Number(value.toPrecision(3)));
+/** Three digits that matter. */
+function digits(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+/** What matters near 1 is the gap: two digits of 1 - value. */
+function nearOne(value: number): string {
   const gap = Number((1 - value).toPrecision(2));
-  return String(Number(value.toFixed(clamp(1 - Math.floor(Math.log10(gap)), 0, 20))));
+  return gap > 0.5
+    ? digits(value)
+    : String(Number(value.toFixed(clamp(1 - Math.floor(Math.log10(gap)), 0, 20))));
 }

@@ -1,12 +1,11 @@
-// A whole number between two bounds, both included. Each integer owns a cell of [0,1]: cells of
-// the same width on the linear scale; on the log scale the cell of v is [v - 0.5, v + 0.5] of the
-// log-uniform law on [min - 0.5, max + 0.5].
-// Invariant: fromUnit(toUnit(v)) = v; u = 0 gives min, u = 1 gives max.
+// A whole number between two bounds, both included, in steps of one or more; see grid.ts for the
+// part of [0,1] that each owns.
 
 import { z } from "zod";
 
 import { expectation, expected, strict, wholeNumber } from "../expected.ts";
-import { clamp } from "./scale.ts";
+import { type Grid, gridContains, gridFromUnit, gridToUnit, isWhole } from "./grid.ts";
+import { whenSchema } from "./when.ts";
 
 /** Larger bounds would let two neighbours share a double in [0,1]. */
 const BOUND_MAX = 2 ** 40;
@@ -18,42 +17,41 @@ export const integerSchema = strict({
   min: bound,
   max: bound,
   scale: z.enum(["linear", "log"], expected("linear or log")).default("linear"),
+  step: wholeNumber(1, BOUND_MAX, "a whole number of at least 1").optional(),
+  when: whenSchema.optional(),
 })
-  .superRefine(({ min, max, scale }, context) => {
-    if (min >= max) {
-      const message = expectation(`more than min, which is ${min}`, max);
-      context.addIssue({ code: "custom", path: ["max"], message });
-    } else if (scale === "log" && min <= 0) {
-      const message = expectation("more than 0 on a log scale", min);
-      context.addIssue({ code: "custom", path: ["min"], message });
+  .superRefine(({ min, max, scale, step = 1 }, context) => {
+    const fail = (key: "min" | "max", what: string, got: number): void => {
+      context.addIssue({ code: "custom", path: [key], message: expectation(what, got) });
+    };
+    if (min >= max) return fail("max", `more than min, which is ${min}`, max);
+    if (!isWhole({ min, max, step })) {
+      return fail("max", `min plus a whole number of steps of ${step}`, max);
+    }
+    // The first cell of a log scale reaches half a step below min.
+    if (scale === "log" && min <= Math.floor(step / 2)) {
+      return fail("min", `more than ${Math.floor(step / 2)} on a log scale`, min);
     }
   })
   .readonly();
 
 export type Integer = z.infer<typeof integerSchema>;
 
-/** Start and width of the log-uniform law. */
-function logRange({ min, max }: Integer): readonly [low: number, width: number] {
-  const low = Math.log(min - 0.5);
-  return [low, Math.log(max + 0.5) - low];
+/** The integers as a grid. */
+export function integerGrid({ min, max, scale, step = 1 }: Integer): Grid {
+  return { min, max, scale, step };
 }
 
 /** The integer whose cell holds u in [0,1]. */
 export function integerFromUnit(parameter: Integer, u: number): number {
-  const { min, max, scale } = parameter;
-  if (scale === "linear") return Math.min(max, min + Math.floor(u * (max - min + 1)));
-  const [low, width] = logRange(parameter);
-  return clamp(Math.round(Math.exp(low + u * width)), min, max);
+  return gridFromUnit(integerGrid(parameter), u);
 }
 
 /** A point inside the cell of `value`: the middle of it, on the parameter's scale. */
 export function integerToUnit(parameter: Integer, value: number): number {
-  const { min, max, scale } = parameter;
-  if (scale === "linear") return (value - min + 0.5) / (max - min + 1);
-  const [low, width] = logRange(parameter);
-  return clamp((Math.log(value) - low) / width, 0, 1);
+  return gridToUnit(integerGrid(parameter), value);
 }
 
-export function integerContains({ min, max }: Integer, value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+export function integerContains(parameter: Integer, value: unknown): boolean {
+  return typeof value === "number" && gridContains(integerGrid(parameter), value);
 }

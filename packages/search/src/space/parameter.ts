@@ -1,5 +1,6 @@
 // One dimension of a space, of any type. Samplers see the unit interval only; how a parameter is
-// scaled is known in this folder and nowhere else.
+// scaled is known in this folder and nowhere else. A new type adds its schema to the union and a
+// case to each switch.
 
 import { assert, shown } from "@caviar/errors";
 import { z } from "zod";
@@ -10,33 +11,75 @@ import {
   choiceFromUnit,
   choiceSchema,
   choiceToUnit,
-  type Value,
+  fixedSchema,
+  ordinalSchema,
 } from "./choice.ts";
-import { floatContains, floatFromUnit, floatSchema, floatToUnit } from "./float.ts";
-import { integerContains, integerFromUnit, integerSchema, integerToUnit } from "./integer.ts";
+import { floatContains, floatFromUnit, floatGrid, floatSchema, floatToUnit } from "./float.ts";
+import { gridCount } from "./grid.ts";
+import {
+  integerContains,
+  integerFromUnit,
+  integerGrid,
+  integerSchema,
+  integerToUnit,
+} from "./integer.ts";
+import { lognormalSchema, normalFromUnit, normalSchema, normalToUnit } from "./normal.ts";
+import type { Value } from "./value.ts";
+
+const TYPES = ["float", "int", "choice", "ordinal", "fixed", "normal", "lognormal"];
 
 /** A parameter as a sweep file holds it. */
 export const parameterSchema = z.discriminatedUnion(
   "type",
-  [floatSchema, integerSchema, choiceSchema],
-  named("a parameter", "type", ["float", "int", "choice"]),
+  [
+    floatSchema,
+    integerSchema,
+    choiceSchema,
+    ordinalSchema,
+    fixedSchema,
+    normalSchema,
+    lognormalSchema,
+  ],
+  named("a parameter", "type", TYPES),
 );
 
 export type Parameter = z.infer<typeof parameterSchema>;
 
 /** Whether `value` is one that the parameter can take. */
 export function contains(parameter: Parameter, value: unknown): boolean {
-  if (parameter.type === "float") return floatContains(parameter, value);
-  if (parameter.type === "int") return integerContains(parameter, value);
-  return choiceContains(parameter, value);
+  switch (parameter.type) {
+    case "float":
+      return floatContains(parameter, value);
+    case "int":
+      return integerContains(parameter, value);
+    case "choice":
+    case "ordinal":
+      return choiceContains(parameter, value);
+    case "fixed":
+      return value === parameter.value;
+    case "normal":
+    case "lognormal":
+      return typeof value === "number" && value >= parameter.min && value <= parameter.max;
+  }
 }
 
 /** The value at u in [0,1]: monotone for numbers; 0 gives the first and 1 the last value exactly. */
 export function fromUnit(parameter: Parameter, u: number): Value {
   assert(u >= 0 && u <= 1, `u must be in [0,1], got ${u}`);
-  if (parameter.type === "float") return floatFromUnit(parameter, u);
-  if (parameter.type === "int") return integerFromUnit(parameter, u);
-  return choiceFromUnit(parameter, u);
+  switch (parameter.type) {
+    case "float":
+      return floatFromUnit(parameter, u);
+    case "int":
+      return integerFromUnit(parameter, u);
+    case "choice":
+    case "ordinal":
+      return choiceFromUnit(parameter, u);
+    case "fixed":
+      return parameter.value;
+    case "normal":
+    case "lognormal":
+      return normalFromUnit(parameter, u);
+  }
 }
 
 /**
@@ -45,7 +88,51 @@ export function fromUnit(parameter: Parameter, u: number): Value {
  */
 export function toUnit(parameter: Parameter, value: Value): number {
   assert(contains(parameter, value), `${shown(value)} is not a value of ${shown(parameter)}`);
-  if (parameter.type === "float") return floatToUnit(parameter, Number(value));
-  if (parameter.type === "int") return integerToUnit(parameter, Number(value));
-  return choiceToUnit(parameter, value);
+  switch (parameter.type) {
+    case "float":
+      return floatToUnit(parameter, Number(value));
+    case "int":
+      return integerToUnit(parameter, Number(value));
+    case "choice":
+    case "ordinal":
+      return choiceToUnit(parameter, value);
+    case "fixed":
+      return 0.5;
+    case "normal":
+    case "lognormal":
+      return normalToUnit(parameter, Number(value));
+  }
+}
+
+/** How many values the parameter can take; Infinity for a continuous one. */
+export function valueCount(parameter: Parameter): number {
+  switch (parameter.type) {
+    case "float": {
+      const grid = floatGrid(parameter);
+      return grid === undefined ? Infinity : gridCount(grid);
+    }
+    case "int":
+      return gridCount(integerGrid(parameter));
+    case "choice":
+    case "ordinal":
+      return parameter.values.length;
+    case "fixed":
+      return 1;
+    case "normal":
+    case "lognormal":
+      return Infinity;
+  }
+}
+
+/** The values at both ends of a number; every value of a list. */
+export function edgeValues(parameter: Parameter): readonly Value[] {
+  switch (parameter.type) {
+    case "choice":
+    case "ordinal":
+      return parameter.values;
+    case "fixed":
+      return [parameter.value];
+    default:
+      return [parameter.min, parameter.max];
+  }
 }

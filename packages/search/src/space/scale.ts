@@ -17,6 +17,11 @@ export const SCALES = {
     to: (value) => -Math.log(1 - value),
     from: (coordinate) => 1 - Math.exp(-coordinate),
   },
+  /** Both ends are approached on a log scale, as a probability's; needs 0 < value < 1. */
+  logit: {
+    to: (value) => Math.log(value) - Math.log(1 - value),
+    from: (coordinate) => 1 / (1 + Math.exp(-coordinate)),
+  },
 } as const satisfies Record<string, Map>;
 
 export function clamp(value: number, min: number, max: number): number {

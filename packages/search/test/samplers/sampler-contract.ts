@@ -7,42 +7,22 @@ import {
   best,
   decide,
   EMPTY_HISTORY,
-  type History,
   pointFromUnit,
   type Problem,
   type SamplerOptions,
   spaceSchema,
 } from "../../src/index.ts";
-import { type Objective, simulate } from "../simulation.ts";
+import { simulate } from "../simulation.ts";
+import { digest, rough, space, twofold, valley } from "./contract-problem.ts";
 
-const space = spaceSchema.parse({
-  learningRate: { type: "float", min: 1e-5, max: 1, scale: "log" },
-  beta: { type: "float", min: 0.5, max: 0.999, scale: "reverse-log" },
-  units: { type: "int", min: 4, max: 256, scale: "log" },
-  layers: { type: "int", min: 1, max: 3 },
-  batchNorm: { type: "choice", values: [true, false] },
-});
+/** A sampler whose model is dear gets more time. */
+const TIMEOUT_MS = 60_000;
 
-/** A valley in the learning rate and the units; longer training sees it more clearly. */
-const valley: Objective = ({ learningRate, units, batchNorm }, epochs) => {
-  const rate = Math.log10(Number(learningRate)) + 2.5;
-  const width = Math.log2(Number(units)) - 6;
-  return rate ** 2 + 0.1 * width ** 2 + (batchNorm === true ? 0 : 0.2) + 1 / epochs;
-};
-
-/** The valley with a cliff (NaN), a wall (Infinity) and trials that break. */
-const rough: Objective = (point, epochs) => {
-  const rate = Number(point["learningRate"]);
-  if (rate > 0.3) return Number.NaN;
-  if (Number(point["units"]) > 200) return Infinity;
-  const breaks = point["layers"] === 3 && (epochs > 3 || point["batchNorm"] === true);
-  return breaks ? "failed" : valley(point, epochs);
-};
-
-const digest = ({ trials, zooms }: History): string => JSON.stringify([trials, zooms]);
-
-/** All laws; call it at the top of a test file or in a `describe`. */
-export function samplerContract(sampler: SamplerOptions): void {
+/**
+ * All laws; call it at the top of a test file or in a `describe`. `orders`: how many random orders
+ * of results are tried.
+ */
+export function samplerContract(sampler: SamplerOptions, { orders = 25 } = {}): void {
   const problem: Problem = {
     space,
     budget: { trials: 30, epochs: 9 },
@@ -53,7 +33,8 @@ export function samplerContract(sampler: SamplerOptions): void {
     scheduler: { name: "none" },
   };
   lawsOfProposals(problem);
-  lawsOfReproduction(problem);
+  lawsOfReproduction(problem, orders);
+  lawsOfSpaces(problem);
   lawsOfFailure(problem);
 }
 
@@ -98,29 +79,83 @@ function lawsOfProposals(problem: Problem): void {
   });
 }
 
-function lawsOfReproduction(problem: Problem): void {
-  test("1, 4 and 64 trainers give the same sweep, in 25 random orders of results", () => {
-    const reference = digest(simulate({ problem, objective: rough, trainers: 1 }).history);
-    fc.assert(
-      fc.property(
-        fc.constantFrom(1, 4, 64),
-        fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })),
-        (trainers, draws) => {
-          const next = (pending: readonly unknown[]): number =>
-            Math.floor(draws.next().value * pending.length);
-          const { history } = simulate({ problem, objective: rough, trainers, next });
-          expect(digest(history)).toBe(reference);
-        },
-      ),
-      { numRuns: 25 },
-    );
-  });
+function lawsOfReproduction(problem: Problem, orders: number): void {
+  test(
+    `1, 4 and 64 trainers give the same sweep, in ${orders} random orders of results`,
+    { timeout: TIMEOUT_MS },
+    () => {
+      const reference = digest(simulate({ problem, objective: rough, trainers: 1 }).history);
+      fc.assert(
+        fc.property(
+          fc.constantFrom(1, 4, 64),
+          fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })),
+          (trainers, draws) => {
+            const next = (pending: readonly unknown[]): number =>
+              Math.floor(draws.next().value * pending.length);
+            const { history } = simulate({ problem, objective: rough, trainers, next });
+            expect(digest(history)).toBe(reference);
+          },
+        ),
+        { numRuns: orders },
+      );
+    },
+  );
 
   test("another seed gives another sweep", () => {
     const other = { ...problem, seed: 2 };
     expect(digest(simulate({ problem: other, objective: valley }).history)).not.toBe(
       digest(simulate({ problem, objective: valley }).history),
     );
+  });
+}
+
+const conditional = spaceSchema.parse({
+  optimizer: { type: "choice", values: ["sgd", "adam"] },
+  momentum: { type: "float", min: 0, max: 0.9, step: 0.45, when: { optimizer: "sgd" } },
+  size: { type: "ordinal", values: ["small", "medium", "large"] },
+  depth: { type: "int", min: 2, max: 6, step: 2, when: { size: "large" } },
+  data: { type: "fixed", value: "digits" },
+});
+/** 3 momenta and adam, times small, medium and 3 depths of large. */
+const CONDITIONAL_POINTS = 4 * 5;
+
+function lawsOfSpaces(problem: Problem): void {
+  test("a small conditional space is searched without a repeat, and then still to the end", () => {
+    const { history } = simulate({
+      problem: { ...problem, space: conditional },
+      objective: ({ momentum = 0, depth = 0 }) => Number(momentum) + Number(depth),
+    });
+    const points = history.trials.map(({ unit }) => pointFromUnit(conditional, unit));
+    const first = points.slice(0, CONDITIONAL_POINTS).map((point) => JSON.stringify(point));
+    expect(new Set(first).size).toBe(CONDITIONAL_POINTS);
+    expect(points).toHaveLength(30);
+  });
+
+  test("what is forbidden is never tried, what is given is tried first", () => {
+    const start = [
+      { learningRate: 0.01, beta: 0.9, units: 64, layers: 2, batchNorm: true },
+      { learningRate: 0.1, beta: 0.99, units: 8, layers: 1, batchNorm: true },
+    ];
+    const forbidden = [{ batchNorm: false }, { layers: 3, units: { min: 64 } }];
+    const { decisions } = simulate({ problem: { ...problem, start, forbidden }, objective: rough });
+    const points = decisions.flatMap((made) => (made.kind === "propose" ? [made.params] : []));
+    expect(points[0]).toEqual({
+      ...start[0],
+      learningRate: expect.closeTo(0.01, 12),
+      beta: expect.closeTo(0.9, 12),
+    });
+    expect(points[1]?.["units"]).toBe(8);
+    for (const point of points) {
+      expect(point["batchNorm"]).toBe(true);
+      expect(point["layers"] === 3 && Number(point["units"]) >= 64).toBe(false);
+    }
+  });
+
+  test("with two objectives and a constraint it ends, the same for 1 and 4 trainers", () => {
+    const [one, four] = [1, 4].map((trainers) =>
+      simulate({ problem, objective: twofold, trainers }),
+    );
+    expect(digest(four!.history)).toBe(digest(one!.history));
   });
 }
 

@@ -1,7 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { contains, fromUnit, type Parameter, spaceSchema, toUnit } from "../../src/index.ts";
+import {
+  contains,
+  edgeValues,
+  fromUnit,
+  type Parameter,
+  spaceSchema,
+  toUnit,
+  valueCount,
+} from "../../src/index.ts";
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -26,13 +34,25 @@ const FLOATS: readonly (readonly [string, fc.Arbitrary<Parameter>])[] = [
     parameters("float", "reverse-log", fc.double({ min: -10, max: 0.99, noNaN: true }), [1e-3, 5]),
   ],
 ];
+/** Values on a grid, laws and the logit scale, each with the unit places of its own kind. */
+const NEW: readonly (readonly [string, unknown])[] = [
+  ["float in steps", { type: "float", min: 0.1, max: 0.7, step: 0.1 }],
+  ["float in steps, log", { type: "float", min: 0.5, max: 100, step: 0.5, scale: "log" }],
+  ["int in steps", { type: "int", min: -6, max: 30, step: 4 }],
+  ["int in steps, log", { type: "int", min: 8, max: 512, step: 8, scale: "log" }],
+  ["ordinal", { type: "ordinal", values: ["small", "medium", "large"] }],
+  ["logit float", { type: "float", min: 1e-6, max: 0.999_999, scale: "logit" }],
+  ["normal", { type: "normal", mean: 3, deviation: 2 }],
+  ["normal in its right tail", { type: "normal", mean: 0, deviation: 1, min: 2, max: 7 }],
+  ["lognormal", { type: "lognormal", mean: -7, deviation: 1.5, max: 0.1 }],
+];
 const INTS: readonly (readonly [string, fc.Arbitrary<Parameter>])[] = [
   ["linear", parameters("int", "linear", fc.integer({ min: -1000, max: 1000 }), [1, 7, 1e6])],
   ["log", parameters("int", "log", fc.integer({ min: 1, max: 1000 }), [1, 7, 1e6])],
 ];
 
 function bounds(parameter: Parameter): readonly [number, number] {
-  if (parameter.type === "choice") throw new Error("a choice has no bounds");
+  if (!("min" in parameter)) throw new Error(`a ${parameter.type} has no bounds`);
   return [parameter.min, parameter.max];
 }
 
@@ -164,4 +184,59 @@ test("a u outside [0,1] and a value outside the parameter are mistakes of the ca
   expect(() => toUnit(parameter, 4)).toThrow("4 is not a value of");
   expect(contains(parameter, 1.5)).toBe(false);
   expect(contains(parameter, "1")).toBe(false);
+});
+
+describe.each(NEW)("%s", (_, written) => {
+  const parameter = spaceSchema.parse({ p: written })["p"]!;
+  const edges = edgeValues(parameter);
+
+  test("u = 0 gives the first and u = 1 the last value, exactly", () => {
+    expect(fromUnit(parameter, 0)).toBe(edges[0]);
+    expect(fromUnit(parameter, 1)).toBe(edges.at(-1));
+  });
+
+  test("every u gives a value that it contains and that comes back (relative 1e-9)", () => {
+    fc.assert(
+      fc.property(unit, (u) => {
+        const value = fromUnit(parameter, u);
+        expect(contains(parameter, value)).toBe(true);
+        const back = fromUnit(parameter, toUnit(parameter, value));
+        if (valueCount(parameter) < Infinity) expect(back).toBe(value);
+        else expect(Math.abs(Number(back) / Number(value) - 1)).toBeLessThan(1e-9);
+      }),
+    );
+  });
+
+  test("a larger u never gives a smaller value (within 1e-12)", () => {
+    fc.assert(
+      fc.property(unit, unit, (a, b) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)].map((u) => {
+          const value = fromUnit(parameter, u);
+          return parameter.type === "ordinal" ? parameter.values.indexOf(value) : Number(value);
+        });
+        expect(high! - low!).toBeGreaterThanOrEqual(-1e-12 * Math.abs(low!));
+      }),
+    );
+  });
+});
+
+test("steps of a tenth are written as a person writes them", () => {
+  const parameter: Parameter = { type: "float", min: 0, max: 1, scale: "linear", step: 0.1 };
+  const values = Array.from({ length: 11 }, (_, i) => fromUnit(parameter, (i + 0.5) / 11));
+  expect(values).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
+  expect(valueCount(parameter)).toBe(11);
+  expect(contains(parameter, 0.25)).toBe(false);
+});
+
+test("a normal's quarters are its quartiles: 3 ± 2 * 0.6745 (within 1e-3)", () => {
+  const { p } = spaceSchema.parse({ p: { type: "normal", mean: 3, deviation: 2 } });
+  expect(fromUnit(p!, 0.25)).toBeCloseTo(3 - 2 * 0.6745, 3);
+  expect(fromUnit(p!, 0.5)).toBeCloseTo(3, 9);
+  expect(fromUnit(p!, 0.75)).toBeCloseTo(3 + 2 * 0.6745, 3);
+});
+
+test("a fixed parameter is its value at every place", () => {
+  const parameter: Parameter = { type: "fixed", value: "adam" };
+  expect([0, 0.3, 1].map((u) => fromUnit(parameter, u))).toEqual(["adam", "adam", "adam"]);
+  expect(toUnit(parameter, "adam")).toBe(0.5);
 });

@@ -15,6 +15,8 @@ function issuesOf(space: unknown): readonly string[] {
   return issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
 }
 
+const TYPES = "float, int, choice, ordinal, fixed, normal, lognormal";
+
 test.each([
   [{ type: "float", min: 2, max: 1 }, "p.max: expected more than min, which is 2, got 1"],
   [
@@ -27,7 +29,7 @@ test.each([
   ],
   [
     { type: "float", min: 0, max: 1, scale: "lgo" },
-    'p.scale: expected linear, log or reverse-log, got "lgo"',
+    'p.scale: expected linear, log, reverse-log or logit, got "lgo"',
   ],
   [{ type: "float", min: "0", max: 1 }, 'p.min: expected a finite number, got "0"'],
   [{ type: "float", min: 0 }, "p.max: expected a finite number, got nothing"],
@@ -60,14 +62,47 @@ test.each([
     "p.values.0: expected a string, a finite number or a boolean, got null",
   ],
   [
-    { type: "float", min: 0, max: 1, step: 0.1 },
-    'p: expected only the keys type, min, max, scale, got "step"',
+    { type: "float", min: 0, max: 1, steps: 0.1 },
+    'p: expected only the keys type, min, max, scale, step, when, got "steps"',
   ],
   [
     { type: "flaot", min: 0, max: 1 },
-    'p.type: expected a parameter whose type is one of float, int, choice, got "flaot"',
+    `p.type: expected a parameter whose type is one of ${TYPES}, got "flaot"`,
   ],
-  [{ min: 0 }, "p.type: expected a parameter whose type is one of float, int, choice, got nothing"],
+  [{ min: 0 }, `p.type: expected a parameter whose type is one of ${TYPES}, got nothing`],
+  [
+    { type: "float", min: 0, max: 1, step: 0.3 },
+    "p.max: expected min plus at most 1000000 whole steps of 0.3, got 1",
+  ],
+  [
+    { type: "float", min: 0.1, max: 0.9, scale: "logit", step: 0.1 },
+    'p.scale: expected linear or log with a step, got "logit"',
+  ],
+  [
+    { type: "float", min: 0, max: 0.9, scale: "logit" },
+    "p.min: expected more than 0 on a logit scale, got 0",
+  ],
+  [
+    { type: "int", min: 1, max: 6, step: 2 },
+    "p.max: expected min plus a whole number of steps of 2, got 6",
+  ],
+  [
+    { type: "int", min: 4, max: 20, scale: "log", step: 8 },
+    "p.min: expected more than 4 on a log scale, got 4",
+  ],
+  [{ type: "normal", mean: 0, deviation: 0 }, "p.deviation: expected a number above 0, got 0"],
+  [
+    { type: "normal", mean: 0, deviation: 1, max: 8 },
+    "p.max: expected within 7 deviations of the mean, got 8",
+  ],
+  [
+    { type: "lognormal", mean: 0, deviation: 1, min: 0 },
+    "p.min: expected more than 0 for a lognormal, got 0",
+  ],
+  [
+    { type: "fixed", value: 1, when: { q: 1 } },
+    'p.when.q: expected a parameter declared before p (there is none), got "q"',
+  ],
   [[1, 2], "p: expected a parameter, an object with a type, got [1,2]"],
   [0.1, "p: expected a parameter, an object with a type, got 0.1"],
 ])("%j is refused with its path, what was expected and what was there", (parameter, message) => {

@@ -1,0 +1,85 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+
+import type { TrialRecord } from "../../src/index.ts";
+import { rankingOf } from "../../src/samplers/ranking.ts";
+
+const loss = fc.oneof(fc.double({ min: -5, max: 5, noNaN: true }), fc.constant(Number.NaN));
+
+const result = fc.record({
+  state: fc.constantFrom("pending", "resting", "completed", "failed", "stopped"),
+  losses: fc.array(loss, { maxLength: 3 }),
+  violation: fc.constantFrom(0, 0, 0, 1),
+});
+
+type Result = typeof result extends fc.Arbitrary<infer R> ? R : never;
+
+function record(trial: number, { state, losses, violation }: Result): TrialRecord {
+  const rungs = losses.map((value, i) => ({ epochs: 3 ** i, losses: [value], violation }));
+  return { trial, round: 0, unit: [trial / 1000], targetEpochs: 9, state, rungs };
+}
+
+function resting(losses: readonly number[]): Result {
+  return { state: "resting", losses: [...losses], violation: 0 };
+}
+
+const bare = ({ good, short, broken, pending }: ReturnType<typeof rankingOf>): unknown => ({
+  good: good.map(({ trial }) => trial),
+  short: short.map(([u]) => u!).toSorted((a, b) => a - b),
+  broken,
+  pending,
+});
+
+test("what is remembered changes nothing: after any changes it ranks as if asked for the first time", () => {
+  fc.assert(
+    fc.property(
+      fc.array(result, { minLength: 1, maxLength: 100 }),
+      fc.array(fc.array(fc.tuple(fc.nat(99), result), { maxLength: 80 }), { maxLength: 4 }),
+      (first, changes) => {
+        let trials = first.map((value, trial) => record(trial, value));
+        for (const change of changes) {
+          const next = [...trials];
+          for (const [trial, value] of change) {
+            if (trial > 0 && trial <= next.length) next[trial] = record(trial, value);
+          }
+          trials = next.slice(0, Math.max(1, next.length - (change.length % 3)));
+          const known = bare(rankingOf({ trials, zooms: [] }, 10));
+          const fresh = trials.map((value) => ({ ...value }));
+          expect(known).toEqual(bare(rankingOf({ trials: fresh, zooms: [] }, 10)));
+        }
+      },
+    ),
+  );
+});
+
+test("losses are compared at the most epochs that enough trials have reached", () => {
+  const trials = [[5, 1], [4, 2], [3], [2]].map((losses, trial) => record(trial, resting(losses)));
+  const order = (enough: number): readonly number[] =>
+    rankingOf({ trials, zooms: [] }, enough).good.map(({ trial }) => trial);
+  expect(order(2)).toEqual([0, 1]);
+  expect(rankingOf({ trials, zooms: [] }, 2).short).toEqual([trials[3]!.unit, trials[2]!.unit]);
+  expect(order(3)).toEqual([3, 2, 1, 0]);
+  expect(order(9)).toEqual([3, 2, 1, 0]);
+});
+
+test("with several objectives the first front comes first, and the loss is the place", () => {
+  const trials = [
+    [3, 3],
+    [1, 2],
+    [2, 1],
+  ].map((losses, trial): TrialRecord => ({
+    ...record(trial, { state: "completed", losses: [], violation: 0 }),
+    rungs: [{ epochs: 1, losses }],
+  }));
+  const { good } = rankingOf({ trials, zooms: [] }, 1);
+  expect(good.map((observation) => observation.trial)).toEqual([1, 2, 0]);
+  expect(good.map((observation) => observation.loss)).toEqual([0, 1, 2]);
+});
+
+test("who broke a constraint comes after all who kept theirs", () => {
+  const trials = [0.1, 5, 3].map((value, trial) =>
+    record(trial, { state: "completed", losses: [value], violation: trial === 0 ? 1 : 0 }),
+  );
+  const { good } = rankingOf({ trials, zooms: [] }, 1);
+  expect(good.map((observation) => observation.trial)).toEqual([2, 1, 0]);
+});
