@@ -1,21 +1,24 @@
-// What decisions do to a history. The ledger's fold does the same with the events it reads back,
+// What decisions and results do to a history. The ledger's fold does the same with the events it reads back,
 // so that `decide`, asked again, sees its own answer.
 
 import { assert } from "@caviar/errors";
 
 import type { Decision } from "./decision.ts";
-import type { History, TrialRecord } from "./history.ts";
+import type { History, Rung, TrialRecord } from "./history.ts";
+import { derive } from "./lineage.ts";
 
 /** The history after `decisions`, in their order. The given history is not touched. */
 export function applyDecisions(history: History, decisions: readonly Decision[]): History {
   if (decisions.length === 0) return history;
   const trials = [...history.trials];
+  const changed: number[] = [];
   const zooms = [...history.zooms];
 
   const change = (trial: number, changes: Partial<TrialRecord>): void => {
     const record = trials[trial];
     assert(record !== undefined, `there is no trial ${trial} to decide about`);
     trials[trial] = { ...record, ...changes };
+    changed.push(trial);
   };
 
   for (const decision of decisions) {
@@ -25,6 +28,7 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
         assert(trial === trials.length, `the next trial is ${trials.length}, got ${trial}`);
         const record = { trial, round, unit, targetEpochs: epochs, rungs: [] };
         trials.push({ ...record, ...(parent && { parent }), state: "pending" });
+        changed.push(trial);
         break;
       }
       case "promote":
@@ -45,5 +49,19 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
         break;
     }
   }
+  derive(history.trials, trials, changed);
   return { trials, zooms };
+}
+
+/** The history after a pending trial gave its result at its target, or failed. */
+export function applyResult(history: History, trial: number, result: Rung | "failed"): History {
+  const record = history.trials[trial];
+  assert(record?.state === "pending", `trial ${trial} is not waiting for a result`);
+  const after: TrialRecord =
+    result === "failed"
+      ? { ...record, state: "failed" }
+      : { ...record, state: "resting", rungs: [...record.rungs, result] };
+  const trials = history.trials.with(trial, after);
+  derive(history.trials, trials, [trial]);
+  return { ...history, trials };
 }

@@ -7,7 +7,8 @@
 import { applyDecisions } from "./apply.ts";
 import { type Answer, type Decision, isStart, type Propose } from "./decision.ts";
 import { distinctProposal } from "./distinct.ts";
-import type { History, TrialRecord } from "./history.ts";
+import type { History } from "./history.ts";
+import { hasOpenTrials, openTrials } from "./open-trials.ts";
 import type { Problem } from "./problem.ts";
 import { samplerOf } from "./samplers/registry.ts";
 import type { PointSampler, RoundSampler } from "./samplers/sampler.ts";
@@ -53,15 +54,13 @@ function decideOnce(
   const isClosed = isStopped || count >= limit;
 
   const scheduled = scheduler.decide(problem, history, { room, isClosed });
-  const settled = applyDecisions(history, scheduled);
   const left = isClosed ? 0 : room - scheduled.filter(isStart).length;
-  const decisions = [...scheduled, ...propose(sampler, problem, settled, left)];
+  const decisions =
+    left > 0
+      ? [...scheduled, ...propose(sampler, problem, applyDecisions(history, scheduled), left)]
+      : scheduled;
   const isLast = isClosed && decisions.length === 0;
-  return { decisions, over: isLast && settled.trials.every(hasEnded) };
-}
-
-function hasEnded({ state }: TrialRecord): boolean {
-  return state !== "pending" && state !== "resting";
+  return { decisions, over: isLast && !hasOpenTrials(history) };
 }
 
 /** How many trials the sampler proposes in all. */
@@ -126,10 +125,15 @@ function decideRounds(
   if (why) return { decisions: completeAll(history, why), over: true };
   const made: Decision[] = [];
   let known = history;
+  let before: Propose | undefined;
   for (const decision of decisions) {
-    const final = decision.kind === "propose" ? distinct(problem, known, decision) : decision;
-    made.push(final);
-    known = applyDecisions(known, [final]);
+    if (decision.kind !== "propose") {
+      made.push(decision);
+      continue;
+    }
+    if (before !== undefined) known = applyDecisions(known, [before]);
+    before = distinct(problem, known, decision);
+    made.push(before);
   }
   return { decisions: made, over };
 }
@@ -139,8 +143,6 @@ function distinct(problem: Problem, history: History, decision: Propose): Propos
   return { ...decision, unit, params: pointFromUnit(problem.space, unit), reason };
 }
 
-function completeAll({ trials }: History, reason: string): readonly Decision[] {
-  return trials
-    .filter(({ state }) => state === "resting")
-    .map(({ trial }) => ({ kind: "complete", trial, reason }));
+function completeAll(history: History, reason: string): readonly Decision[] {
+  return openTrials(history).resting.map(({ trial }) => ({ kind: "complete", trial, reason }));
 }

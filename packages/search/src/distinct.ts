@@ -1,6 +1,7 @@
 // The last word on a proposal, whoever made it: the first trials take the points that a person
 // gave; a point that is forbidden, or that an earlier trial has tried already, is moved, by as
 // little as chance allows, to one that is neither.
+//
 // Invariant: nothing forbidden is proposed, and no point twice while there are others left (spaces
 // of more than SMALL points: as far as DRAWS_MAX draws from the whole space find one).
 
@@ -8,10 +9,11 @@ import { CaviarError } from "@caviar/errors";
 import { below, stream, uniform } from "@caviar/random";
 
 import type { History } from "./history.ts";
+import { triedIn } from "./tried-points.ts";
 import type { Proposal, Setting } from "./samplers/sampler.ts";
 import { isForbidden } from "./space/forbidden.ts";
 import { fromUnit, toUnit, valueCount } from "./space/parameter.ts";
-import { pointFromUnit, type Space, type UnitPoint, unitFromPoint } from "./space/space.ts";
+import { pointFromUnit, type UnitPoint, unitFromPoint } from "./space/space.ts";
 
 const ATTEMPTS = 128;
 /** A space of so few points is looked through in full. */
@@ -31,7 +33,8 @@ export function distinctProposal(
     return { unit: unitFromPoint(setting.space, given), reason: "given as a starting point" };
   }
   const proposal = propose();
-  const isNew = newnessIn(setting, trials);
+  const tried = triedIn(setting.space, trials);
+  const isNew = (unit: UnitPoint): boolean => !tried.has(unit);
   const isAllowed = (unit: UnitPoint): boolean =>
     !isForbidden(setting.forbidden ?? [], pointFromUnit(setting.space, unit));
   const wasAllowed = isAllowed(proposal.unit);
@@ -87,47 +90,4 @@ function* neighbours(
       return toUnit(parameter, fromUnit(parameter, (index + 0.5) / counts[dimension]!));
     });
   }
-}
-
-/** Whether a place stands for a point that none of `tried` stands for. */
-function newnessIn({ space }: Setting, tried: History["trials"]): (unit: UnitPoint) => boolean {
-  const keyOf = (unit: UnitPoint): string =>
-    JSON.stringify(Object.entries(pointFromUnit(space, unit)));
-  let keys: Set<string> | undefined;
-  let isFirst = true;
-  return (unit) => {
-    if (isFirst) {
-      // Most proposals are new, and a comparison ends at the first parameter that differs.
-      isFirst = false;
-      const isNear = nearnessTo(space, unit);
-      for (const other of tried) {
-        if (isNear(other.unit) && keyOf(other.unit) === keyOf(unit)) return false;
-      }
-      return true;
-    }
-    keys ??= new Set(tried.map((other) => keyOf(other.unit)));
-    return !keys.has(keyOf(unit));
-  };
-}
-
-/** Whether a place agrees with `unit` in every parameter that always exists: necessary, and quick. */
-function nearnessTo(space: Space, unit: UnitPoint): (other: UnitPoint) => boolean {
-  const always = Object.values(space)
-    .map((parameter, dimension) => ({ parameter, dimension, count: valueCount(parameter) }))
-    .filter(({ parameter }) => parameter.when === undefined)
-    .toSorted((a, b) => b.count - a.count)
-    .map(({ parameter, dimension, count }) => ({
-      dimension,
-      u: unit[dimension]!,
-      /** Undefined for a continuous parameter, whose values differ where coordinates do. */
-      value: count === Infinity ? undefined : fromUnit(parameter, unit[dimension]!),
-      parameter,
-    }));
-  return (other) => {
-    for (const { parameter, dimension, u, value } of always) {
-      if (other[dimension] === u) continue;
-      if (value === undefined || fromUnit(parameter, other[dimension]!) !== value) return false;
-    }
-    return true;
-  };
 }

@@ -1,4 +1,4 @@
-export { applyDecisions } from "./apply.ts";
+export { applyDecisions, applyResult } from "./apply.ts";
 export { best } from "./best.ts";
 export type { Budget } from "./budget.ts";
 export { budgetSchema } from "./budget.ts";

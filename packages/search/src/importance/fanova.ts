@@ -33,9 +33,11 @@ export function forestShares(
   { seed, trees }: Forest,
 ): readonly number[] {
   const dimensions = dimensionsOf(space);
-  const groups = Map.groupBy(dimensions.keys(), (d) =>
-    trials.map(({ active }) => (active[d]! ? 1 : 0)).join(""),
-  );
+  const groups = new Map<string, number[]>();
+  for (const d of dimensions.keys()) {
+    const having = trials.map(({ active }) => (active[d]! ? 1 : 0)).join("");
+    groups.set(having, [...(groups.get(having) ?? []), d]);
+  }
   const shares = dimensions.map(() => 0);
   for (const members of groups.values()) {
     const having = thinned(trials.filter(({ active }) => active[members[0]!]!));

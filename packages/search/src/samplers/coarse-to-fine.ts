@@ -10,15 +10,16 @@
 // when many trials run at once: a round waits for no single result. Do not use it for a handful
 // of trials, or when the best region is so small that a round of points would miss it.
 
-import type { Decision, Promote, Propose, Zoom } from "../decision.ts";
+import type { Complete, Decision, Promote, Propose, Zoom } from "../decision.ts";
 import type { History, TrialRecord } from "../history.ts";
-import { bestFirst, isUsable } from "../result-order.ts";
+import { openTrials } from "../open-trials.ts";
 import { type Box, boxText, unitInBox, wholeBox } from "../space/box.ts";
 import { pointFromUnit, type UnitPoint } from "../space/space.ts";
 import { nextBox } from "./coarse-to-fine-box.ts";
 import type { CoarseToFineOptions } from "./coarse-to-fine-options.ts";
 import { derivedRounds, type Round, roundOf, trialsOf } from "./coarse-to-fine-rounds.ts";
 import { latinPoint } from "./latin-hypercube.ts";
+import { type Observation, rankedAt } from "./ranking.ts";
 import type { RoundSampler, Setting } from "./sampler.ts";
 
 /** A smaller elite says too little about where to look. */
@@ -43,9 +44,9 @@ export function coarseToFine(options: CoarseToFineOptions): RoundSampler {
         decisions.push(due);
         if (!over) return { decisions: decisions.flat(), over: false };
       }
-      const last = history.trials
-        .filter(({ state }) => state === "resting")
-        .map(({ trial }) => complete(trial, "the last round is over"));
+      const last = openTrials(history).resting.map(({ trial }) =>
+        complete(trial, "the last round is over"),
+      );
       return { decisions: [...decisions.flat(), ...last], over: true };
     },
   };
@@ -64,28 +65,13 @@ function advance(
   const zoom = known === undefined && index > 0 ? zoomInto(plan, index, history) : undefined;
   const box = (known ?? zoom)?.box ?? wholeBox(plan.setting.space);
 
-  const joining = joiningTrials(plan, index, history);
-  const promotions = joining
-    .filter(({ state, targetEpochs }) => state === "resting" && targetEpochs < epochs)
-    .map((record) => promote(plan, index, record));
-
-  const leaving =
-    joining.length > 0
-      ? `not among the best ${joining.length} of round ${index}`
-      : `round ${index} is over and nobody goes on`;
-  const goingOn = new Set(joining.map(({ trial }) => trial));
-  const completions = history.trials
-    .slice(0, start)
-    .filter(({ trial, state }) => state === "resting" && !goingOn.has(trial))
-    .map(({ trial }) => complete(trial, leaving));
+  const { promotions, completions } = leavingTrials(plan, index, history);
 
   const next = Math.max(start, history.trials.length);
   const count = Math.min(end - next, Math.max(0, room - promotions.length));
   const proposals = Array.from({ length: count }, (_, i) => propose(plan, index, box, next + i));
 
-  const isTraining = history.trials.some(
-    ({ state, targetEpochs }) => state === "pending" && targetEpochs <= epochs,
-  );
+  const isTraining = openTrials(history).pending.some(({ targetEpochs }) => targetEpochs <= epochs);
   return {
     due: [
       ...(zoom === undefined ? [] : [{ kind: "zoom", ...zoom } as const]),
@@ -97,20 +83,42 @@ function advance(
   };
 }
 
-/** The trials that a round compares, best first: all with a result at exactly its epochs. */
-function ranked({ rounds }: Plan, index: number, { trials }: History): readonly TrialRecord[] {
-  const { epochs } = rounds[index]!;
-  const drawn = trials.slice(0, trialsOf(rounds, index)[1]);
-  const results = drawn.map(({ rungs }) => rungs.find((rung) => rung.epochs === epochs));
-  return bestFirst(results)
-    .filter((place) => isUsable(results[place]))
-    .map((place) => drawn[place]!);
+type Leaving = {
+  readonly promotions: readonly Promote[];
+  readonly completions: readonly Complete[];
+};
+
+/** Of the trials of the rounds before, the best go on to this one, best first; the others end. */
+function leavingTrials(plan: Plan, index: number, history: History): Leaving {
+  const { epochs, promote: seats } = plan.rounds[index]!;
+  const [start] = trialsOf(plan.rounds, index);
+  const hasJoined = ({ targetEpochs }: TrialRecord): boolean =>
+    seats > 0 && targetEpochs === epochs;
+  const leaving = openTrials(history).resting.filter(
+    (record) => record.trial < start && !hasJoined(record),
+  );
+  if (leaving.length === 0) return { promotions: [], completions: [] };
+
+  const joining = seats === 0 ? [] : ranked(plan, index - 1, history).slice(0, seats);
+  const goingOn = new Set(joining.map(({ trial }) => trial));
+  const reason =
+    joining.length > 0
+      ? `not among the best ${joining.length} of round ${index}`
+      : `round ${index} is over and nobody goes on`;
+  return {
+    promotions: joining
+      .map(({ trial }) => history.trials[trial]!)
+      .filter(({ state, targetEpochs }) => state === "resting" && targetEpochs < epochs)
+      .map((record) => promote(plan, index, record)),
+    completions: leaving
+      .filter(({ trial }) => !goingOn.has(trial))
+      .map(({ trial }) => complete(trial, reason)),
+  };
 }
 
-/** The trials of the round before that go on to this one, best first. */
-function joiningTrials(plan: Plan, index: number, history: History): readonly TrialRecord[] {
-  const { promote: seats } = plan.rounds[index]!;
-  return index === 0 || seats === 0 ? [] : ranked(plan, index - 1, history).slice(0, seats);
+/** What a round compares, best first: all trials so far with a result at exactly its epochs. */
+function ranked({ rounds }: Plan, index: number, history: History): readonly Observation[] {
+  return rankedAt(history, rounds[index]!.epochs, trialsOf(rounds, index)[1]);
 }
 
 /** The box of round `index`, from what the round before has shown. */
@@ -183,6 +191,6 @@ function promote({ rounds }: Plan, index: number, { trial }: TrialRecord): Promo
   return { kind: "promote", trial, epochs, round: index + 1, reason };
 }
 
-function complete(trial: number, reason: string): Decision {
+function complete(trial: number, reason: string): Complete {
   return { kind: "complete", trial, reason };
 }

@@ -26,11 +26,31 @@ export function latinPoint(
   const strata = Math.min(BLOCK_MAX, size - blockStart);
   const jitter = stream(seed, "trial", trial);
 
-  return Array.from({ length: dimensions }, (_, dimension) => {
-    const order = permutation(
-      stream(seed, "latin", first + blockStart, "dimension", dimension),
-      strata,
-    );
-    return (order[place - blockStart]! + uniform(jitter, dimension)) / strata;
-  });
+  return ordersOf({ seed, start: first + blockStart, strata, dimensions }).map(
+    (order, dimension) => (order[place - blockStart]! + uniform(jitter, dimension)) / strata,
+  );
 }
+
+type Block = {
+  readonly seed: number;
+  readonly start: number;
+  readonly strata: number;
+  readonly dimensions: number;
+};
+
+/** By dimension, the stratum of each point of a block; those of the last block are remembered. */
+function ordersOf({ seed, start, strata, dimensions }: Block): readonly (readonly number[])[] {
+  const key = `${seed} ${start} ${strata} ${dimensions}`;
+  if (key !== lastOrders.key) {
+    const orders = Array.from({ length: dimensions }, (_, dimension) => [
+      ...permutation(stream(seed, "latin", start, "dimension", dimension), strata),
+    ]);
+    lastOrders = { key, orders };
+  }
+  return lastOrders.orders;
+}
+
+let lastOrders: { readonly key: string; readonly orders: readonly (readonly number[])[] } = {
+  key: "",
+  orders: [],
+};

@@ -4,15 +4,17 @@
 // reached, as in BOHB (Falkner, Klein, Hutter 2018, arXiv:1807.01774, section 3.2). With several
 // objectives the loss of a trial is its place in the order of `bestFirst`.
 //
-// Invariant: the answer is a function of the history alone. What is remembered between calls (by
-// the identity of the first record) only saves time: records are compared by identity, and those
-// that changed are moved, so that a sweep of 100,000 trials is not sorted again for each proposal.
+// Invariant: the answer is a function of the history alone. What is remembered between calls only
+// saves time (../follower.ts): a sweep of 100,000 trials is not sorted again for each proposal.
 
+import { follower } from "../follower.ts";
+import { InTrialOrder } from "../in-trial-order.ts";
 import { type History, lossOf, type Rung, type TrialRecord, violationOf } from "../history.ts";
 import { bestFirst, isUsable } from "../result-order.ts";
+import { lowerBound } from "../sorted.ts";
 import type { UnitPoint } from "../space/space.ts";
 
-type Observation = {
+export type Observation = {
   readonly trial: number;
   readonly unit: UnitPoint;
   /** Finite. */
@@ -34,47 +36,30 @@ export type Ranking = {
 
 type Shelved = Observation & { readonly rung: Rung };
 
-/** Above so many changed records, sorting all is cheaper than moving each. */
-const MOVES_MAX = 64;
-
 /**
  * The ranking at the largest number of epochs at which `enough` trials have a finite loss; where
  * no number has so many, at the one that has the most.
  */
 export function rankingOf({ trials }: History, enough: number): Ranking {
-  const [first] = trials;
-  if (first === undefined) return { good: [], short: [], broken: [], pending: [] };
-  let shelves = remembered.get(first);
-  if (shelves === undefined) remembered.set(first, (shelves = new Shelves()));
-  shelves.update(trials);
-  return shelves.ranking(enough);
+  return shelvesOf(trials).ranking(enough);
+}
+
+/** Of the trials below `end`, those with a usable result at exactly `epochs`, best first. */
+export function rankedAt({ trials }: History, epochs: number, end: number): readonly Observation[] {
+  return shelvesOf(trials).rankedAt(epochs, end);
 }
 
 /** More of those that stopped short at one number of epochs would tell no more. */
 const SHORT_MAX = 512;
 
 class Shelves {
-  readonly #known: TrialRecord[] = [];
+  readonly #known = new Map<number, TrialRecord>();
   /** By epochs: observations, best first. */
   readonly #shelves = new Map<number, Shelved[]>();
-  readonly #broken = new InTrialOrder();
-  readonly #pending = new InTrialOrder();
+  readonly #broken = new InTrialOrder<UnitPoint>();
+  readonly #pending = new InTrialOrder<UnitPoint>();
   /** How many observations have several objectives. */
   #several = 0;
-
-  update(trials: readonly TrialRecord[]): void {
-    const known = this.#known;
-    const changed = changedIndexes(known, trials);
-    const sortAll = changed.length > MOVES_MAX;
-    if (sortAll) this.#clear();
-    else for (const i of changed) if (known[i] !== undefined) this.#remove(known[i]);
-    known.length = Math.min(known.length, trials.length);
-    for (const i of changed) if (trials[i] !== undefined) known[i] = trials[i];
-    for (const record of sortAll ? known : changed.flatMap((i) => known[i] ?? [])) {
-      this.#add(record, sortAll);
-    }
-    if (sortAll) for (const shelf of this.#shelves.values()) shelf.sort(inOrder);
-  }
 
   ranking(enough: number): Ranking {
     let good: readonly Shelved[] = [];
@@ -89,8 +74,8 @@ class Shelves {
     return {
       good: this.#several > 0 ? byFront(good) : good,
       short: this.#shortOf(epochs),
-      broken: this.#broken.units,
-      pending: this.#pending.units,
+      broken: this.#broken.values,
+      pending: this.#pending.values,
     };
   }
 
@@ -98,21 +83,30 @@ class Shelves {
     return [...this.#shelves].flatMap(([at, shelf]) => {
       if (at >= epochs) return [];
       return evenly(shelf, SHORT_MAX).flatMap(({ trial, unit }) => {
-        const { state, rungs } = this.#known[trial]!;
+        const { state, rungs } = this.#known.get(trial)!;
         return state !== "pending" && rungs.at(-1)?.epochs === at ? [unit] : [];
       });
     });
   }
 
-  #clear(): void {
-    this.#shelves.clear();
-    this.#broken.clear();
-    this.#pending.clear();
-    this.#several = 0;
+  rankedAt(epochs: number, end: number): readonly Observation[] {
+    const shelf = (this.#shelves.get(epochs) ?? []).filter(({ trial }) => trial < end);
+    return this.#several > 0 ? byFront(shelf) : shelf;
+  }
+
+  fill(records: readonly TrialRecord[]): void {
+    for (const record of records) this.#add(record, true);
+    for (const shelf of this.#shelves.values()) shelf.sort(inOrder);
+  }
+
+  change(before: TrialRecord | undefined, after: TrialRecord | undefined): void {
+    if (before !== undefined) this.#remove(before);
+    if (after !== undefined) this.#add(after, false);
   }
 
   #add(record: TrialRecord, isUnsorted: boolean): void {
     const { trial, unit, state, rungs } = record;
+    this.#known.set(trial, record);
     for (const rung of rungs) {
       if (!isUsable(rung)) {
         this.#broken.set(trial, unit);
@@ -137,6 +131,7 @@ class Shelves {
     }
     this.#broken.delete(trial);
     this.#pending.delete(trial);
+    this.#known.delete(trial);
   }
 
   #shelfAt(epochs: number): Shelved[] {
@@ -146,52 +141,12 @@ class Shelves {
   }
 }
 
-const remembered = new WeakMap<TrialRecord, Shelves>();
-
-/** Points by trial number, ascending, in whatever order they came. */
-class InTrialOrder {
-  readonly #trials: number[] = [];
-  readonly units: UnitPoint[] = [];
-
-  set(trial: number, unit: UnitPoint): void {
-    const place = this.#placeOf(trial);
-    const isKnown = this.#trials[place] === trial;
-    this.#trials.splice(place, isKnown ? 1 : 0, trial);
-    this.units.splice(place, isKnown ? 1 : 0, unit);
-  }
-
-  delete(trial: number): void {
-    const place = this.#placeOf(trial);
-    if (this.#trials[place] !== trial) return;
-    this.#trials.splice(place, 1);
-    this.units.splice(place, 1);
-  }
-
-  clear(): void {
-    this.#trials.length = 0;
-    this.units.length = 0;
-  }
-
-  #placeOf(trial: number): number {
-    return lowerBound(this.#trials.length, (index) => this.#trials[index]! < trial);
-  }
-}
+const shelvesOf = follower(() => new Shelves());
 
 /** At most `size` of a list, evenly over its places. */
 function evenly<T>(list: readonly T[], size: number): readonly T[] {
   if (list.length <= size) return list;
   return Array.from({ length: size }, (_, i) => list[Math.floor((i * list.length) / size)]!);
-}
-
-function changedIndexes(
-  before: readonly TrialRecord[],
-  after: readonly TrialRecord[],
-): readonly number[] {
-  const changed: number[] = [];
-  const length = Math.max(before.length, after.length);
-  // Object.is compares addresses; === would first load each record to see what it is.
-  for (let i = 0; i < length; i++) if (!Object.is(before[i], after[i])) changed.push(i);
-  return changed;
 }
 
 function shelved(trial: number, unit: UnitPoint, rung: Rung): Shelved {
@@ -212,15 +167,4 @@ function inOrder(a: Shelved, b: Shelved): number {
 /** The first place whose observation does not come before `observation`. */
 function placeOf(shelf: readonly Shelved[], observation: Shelved): number {
   return lowerBound(shelf.length, (index) => inOrder(shelf[index]!, observation) < 0);
-}
-
-/** The first index for which `isBefore` no longer holds, of those below `length`. */
-function lowerBound(length: number, isBefore: (index: number) => boolean): number {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBefore(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

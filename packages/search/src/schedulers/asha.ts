@@ -10,6 +10,7 @@ import { z } from "zod";
 
 import { epochsSchema } from "../budget.ts";
 import { strict, wholeNumber } from "../expected.ts";
+import { halveOpen } from "./kept-ladder.ts";
 import { geometricRungs, withinRoom } from "./rungs.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { halve, ladderEpochs } from "./successive-halving.ts";
@@ -36,8 +37,11 @@ export function asha({ eta, min }: AshaOptions): Scheduler {
       ladderEpochs(trials, geometricRungs(epochs, eta, min), eta),
     decide({ budget, reproducible }, { trials }, { room, isClosed }) {
       const rungs = geometricRungs(budget.epochs, eta, min);
-      const ladder = { members: trials, rungs, eta, isClosed, inOrder: reproducible };
-      return withinRoom(halve({ ...ladder, waitsForAll: false }), room);
+      const ladder = { rungs, eta, inOrder: reproducible };
+      const due = isClosed
+        ? halve({ ...ladder, members: trials, isClosed, waitsForAll: false })
+        : halveOpen({ ...ladder, name: "all", isMember: () => true }, trials);
+      return withinRoom(due, room);
     },
   };
 }

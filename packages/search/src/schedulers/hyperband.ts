@@ -13,8 +13,10 @@ import { z } from "zod";
 
 import { epochsSchema } from "../budget.ts";
 import { expected, strict } from "../expected.ts";
+import type { Decision } from "../decision.ts";
 import type { TrialRecord } from "../history.ts";
 import { etaSchema } from "./asha.ts";
+import { halveOpen } from "./kept-ladder.ts";
 import { geometricRungs, withinRoom } from "./rungs.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { halve, ladderEpochs } from "./successive-halving.ts";
@@ -48,25 +50,53 @@ export function hyperband({ eta, min, mode }: HyperbandOptions): Scheduler {
     decide({ budget, reproducible }, { trials }, { room, isClosed }) {
       const rungs = geometricRungs(budget.epochs, eta, min);
       const sizes = bracketSizes(rungs.length, eta);
-      const ladders = Map.groupBy(trials, ({ trial }) => {
-        const { bracket, deal } = seatOf(sizes, trial);
-        return mode === "async" ? String(bracket) : `${bracket}/${deal}`;
-      });
-      const due = [...ladders.values()].flatMap((members) => {
-        const { bracket } = seatOf(sizes, members[0]!.trial);
-        const isFull = mode === "sync" && members.length === sizes[bracket];
-        return halve({
-          members,
-          rungs: rungs.slice(bracket),
-          eta,
-          isClosed: isClosed || isFull,
-          inOrder: reproducible,
-          waitsForAll: mode === "sync",
-        });
-      });
-      return withinRoom(due, room);
+      const seats = { rungs, sizes, eta, isClosed, inOrder: reproducible };
+      return withinRoom((mode === "async" ? asyncDue : syncDue)(seats, trials), room);
     },
   };
+}
+
+type Brackets = {
+  readonly rungs: readonly number[];
+  readonly sizes: readonly number[];
+  readonly eta: number;
+  readonly isClosed: boolean;
+  readonly inOrder: boolean;
+};
+
+/** Each bracket as one ladder. */
+function asyncDue(brackets: Brackets, trials: readonly TrialRecord[]): readonly Decision[] {
+  const { rungs, sizes, isClosed, ...ladder } = brackets;
+  return sizes.flatMap((_, bracket) => {
+    const isMember = (trial: number): boolean => seatOf(sizes, trial).bracket === bracket;
+    const shape = { ...ladder, rungs: rungs.slice(bracket) };
+    if (!isClosed) return halveOpen({ ...shape, name: `bracket ${bracket}`, isMember }, trials);
+    const members = trials.filter(({ trial }) => isMember(trial));
+    return halve({ ...shape, members, isClosed, waitsForAll: false });
+  });
+}
+
+/** Each deal of a bracket as a ladder of its own, which is full when all of it has been dealt. */
+function syncDue(brackets: Brackets, trials: readonly TrialRecord[]): readonly Decision[] {
+  const { rungs, sizes, eta, isClosed, inOrder } = brackets;
+  const ladders = new Map<string, TrialRecord[]>();
+  for (const record of trials) {
+    const { bracket, deal } = seatOf(sizes, record.trial);
+    const members = ladders.get(`${bracket}/${deal}`);
+    if (members === undefined) ladders.set(`${bracket}/${deal}`, [record]);
+    else members.push(record);
+  }
+  return [...ladders.values()].flatMap((members) => {
+    const { bracket } = seatOf(sizes, members[0]!.trial);
+    return halve({
+      members,
+      rungs: rungs.slice(bracket),
+      eta,
+      isClosed: isClosed || members.length === sizes[bracket],
+      inOrder,
+      waitsForAll: true,
+    });
+  });
 }
 
 /** How many trials each bracket gets in one deal; bracket b starts at rung b. */

@@ -6,6 +6,8 @@
 import { z } from "zod";
 
 import { strict } from "../expected.ts";
+import { openTrials } from "../open-trials.ts";
+import { complete } from "./rungs.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export const noneSchema = strict({ name: z.literal("none") }).readonly();
@@ -14,9 +16,6 @@ export const noneSchema = strict({ name: z.literal("none") }).readonly();
 export function none(): Scheduler {
   return {
     firstEpochs: ({ epochs }) => epochs,
-    decide: (_setting, { trials }) =>
-      trials
-        .filter(({ state }) => state === "resting")
-        .map(({ trial }) => ({ kind: "complete", trial, reason: "trained to the full budget" })),
+    decide: (_setting, history) => openTrials(history).resting.map(complete),
   };
 }

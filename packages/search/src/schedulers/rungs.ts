@@ -46,6 +46,11 @@ export function restsAt({ state, targetEpochs }: TrialRecord, epochs: number): b
   return state === "resting" && targetEpochs === epochs;
 }
 
+/** Whether a trial showed several objectives. */
+export function hasSeveralLosses({ rungs }: TrialRecord): boolean {
+  return rungs.some(({ losses }) => losses.length > 1);
+}
+
 export function promote({ trial, round }: TrialRecord, epochs: number, reason: string): Decision {
   return { kind: "promote", trial, epochs, round, reason };
 }

@@ -44,41 +44,59 @@ function seatedByPrefix(results: readonly Result[], eta: number): readonly numbe
   return [...winners];
 }
 
+function seatedByHeaps(results: readonly Result[], eta: number): readonly number[] {
+  const queue = new SeatQueue(eta);
+  return results.flatMap((result) => queue.push(result));
+}
+
 /**
  * With one objective: a heap of those among the best, the worst on top, and one of the others, the
  * best on top. A newcomer who is better than the worst inside changes places with him.
  */
-function seatedByHeaps(results: readonly Result[], eta: number): readonly number[] {
-  const isBetter = (a: number, b: number): boolean => {
-    const order = compareScalar(results[a], results[b]);
-    return order < 0 || (order === 0 && a < b);
-  };
-  const inside = new Heap<number>((a, b) => isBetter(b, a));
-  const outside = new Heap<number>(isBetter);
-  const isInside = new Uint8Array(results.length);
-  const hasSeat = new Uint8Array(results.length);
-  const winners: number[] = [];
-  let entered: number[] = [];
-  const move = (index: number | undefined, goesIn: boolean): void => {
-    if (index === undefined) return;
-    isInside[index] = goesIn ? 1 : 0;
-    (goesIn ? inside : outside).push(index);
-    if (goesIn) entered.push(index);
-  };
-  for (let index = 0; index < results.length; index++) {
-    const worst = inside.top;
-    const isAmongBest = worst !== undefined && isBetter(index, worst);
-    if (isAmongBest) move(inside.pop(), false);
-    move(index, isAmongBest);
-    if ((index + 1) % eta !== 0) continue;
+export class SeatQueue {
+  readonly #eta: number;
+  readonly #results: Result[] = [];
+  readonly #inside: Heap<number>;
+  readonly #outside: Heap<number>;
+  /** By index: whether it is in the heap of the best, and whether it got a seat. */
+  readonly #isInside: boolean[] = [];
+  readonly #hasSeat: boolean[] = [];
+  #entered: number[] = [];
 
-    move(outside.pop(), true);
-    const ready = entered.filter((other) => isInside[other] === 1 && hasSeat[other] === 0);
-    for (const winner of ready.toSorted((a, b) => (isBetter(a, b) ? -1 : 1))) {
-      if (hasSeat[winner] === 0) winners.push(winner);
-      hasSeat[winner] = 1;
-    }
-    entered = [];
+  constructor(eta: number) {
+    this.#eta = eta;
+    this.#inside = new Heap<number>((a, b) => this.#isBetter(b, a));
+    this.#outside = new Heap<number>((a, b) => this.#isBetter(a, b));
   }
-  return winners;
+
+  /** The next result of the queue; the indexes of all who get a seat by it, best first. */
+  push(result: Result): readonly number[] {
+    const index = this.#results.push(result) - 1;
+    this.#hasSeat.push(false);
+    this.#isInside.push(false);
+    const worst = this.#inside.top;
+    const isAmongBest = worst !== undefined && this.#isBetter(index, worst);
+    if (isAmongBest) this.#move(this.#inside.pop(), false);
+    this.#move(index, isAmongBest);
+    if ((index + 1) % this.#eta !== 0) return [];
+
+    this.#move(this.#outside.pop(), true);
+    const ready = this.#entered.filter((other) => this.#isInside[other] && !this.#hasSeat[other]);
+    this.#entered = [];
+    const winners = [...new Set(ready)].toSorted((a, b) => (this.#isBetter(a, b) ? -1 : 1));
+    for (const winner of winners) this.#hasSeat[winner] = true;
+    return winners;
+  }
+
+  #isBetter(a: number, b: number): boolean {
+    const order = compareScalar(this.#results[a], this.#results[b]);
+    return order < 0 || (order === 0 && a < b);
+  }
+
+  #move(index: number | undefined, goesIn: boolean): void {
+    if (index === undefined) return;
+    this.#isInside[index] = goesIn;
+    (goesIn ? this.#inside : this.#outside).push(index);
+    if (goesIn) this.#entered.push(index);
+  }
 }

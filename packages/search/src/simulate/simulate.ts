@@ -7,7 +7,7 @@
 
 import { assert } from "@caviar/errors";
 
-import { applyDecisions } from "../apply.ts";
+import { applyDecisions, applyResult } from "../apply.ts";
 import { decide } from "../decide.ts";
 import { type Decision, isStart } from "../decision.ts";
 import {
@@ -161,18 +161,14 @@ class VirtualSweep<P> {
   }
 
   #end(record: TrialRecord): void {
-    const { trial, targetEpochs, rungs } = record;
+    const { trial, targetEpochs } = record;
     this.#idle++;
     this.#pending--;
     this.#epochs += epochsAhead(record);
     const params = this.#paramsAt(record.unit);
     const outcome = this.#training.objective(params, targetEpochs, trial);
     const rung = rungOf(outcome, this.#directions, targetEpochs);
-    const after: TrialRecord =
-      rung === "failed"
-        ? { ...record, state: "failed" }
-        : { ...record, state: "resting", rungs: [...rungs, rung] };
-    this.#history = { ...this.#history, trials: this.#history.trials.with(trial, after) };
+    this.#history = applyResult(this.#history, trial, rung);
     if (rung !== "failed") this.#notice(trial, rung, params);
   }
 

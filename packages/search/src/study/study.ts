@@ -5,11 +5,12 @@
 
 import { CaviarError } from "@caviar/errors";
 
-import { applyDecisions } from "../apply.ts";
+import { applyDecisions, applyResult } from "../apply.ts";
 import { best } from "../best.ts";
 import { decide } from "../decide.ts";
 import { isStart, type Promote, type Propose } from "../decision.ts";
 import { EMPTY_HISTORY, type History, type Parent, type TrialRecord } from "../history.ts";
+import { openTrials } from "../open-trials.ts";
 import type { Problem } from "../problem.ts";
 import { paretoBest } from "../result-order.ts";
 import type { UnitPoint } from "../space/space.ts";
@@ -63,8 +64,7 @@ export class Study<Params> {
     if (over) {
       throw new CaviarError("CAV_SWEEP_ENDED", "expected a search that goes on, but it is over");
     }
-    const open = this.#history.trials.filter(({ state }) => state === "pending");
-    const numbers = open.map(({ trial }) => trial).join(", ");
+    const numbers = this.#pendingNumbers();
     throw new CaviarError(
       "CAV_USAGE",
       `expected the results of trials ${numbers} to be told first`,
@@ -75,17 +75,12 @@ export class Study<Params> {
   tell(number: number, outcome: Outcome): void {
     const record = this.#history.trials[number];
     if (record?.state !== "pending") {
-      const open = this.#history.trials.filter(({ state }) => state === "pending");
-      const numbers = open.map(({ trial }) => trial).join(", ") || "none";
+      const numbers = this.#pendingNumbers() || "none";
       const message = `expected the number of a trial that is waiting for its result (${numbers}), got ${number}`;
       throw new CaviarError("CAV_USAGE", message);
     }
     const rung = rungOf(outcome, this.#directions, record.targetEpochs);
-    const after: TrialRecord =
-      rung === "failed"
-        ? { ...record, state: "failed" }
-        : { ...record, state: "resting", rungs: [...record.rungs, rung] };
-    this.#history = { ...this.#history, trials: this.#history.trials.with(number, after) };
+    this.#history = applyResult(this.#history, number, rung);
   }
 
   /** Whether nothing more is to be asked for: budget spent or stop rule met, and all is told. */
@@ -115,6 +110,12 @@ export class Study<Params> {
   /** What the search knows, in its own words: losses, unit points, rungs. */
   get history(): History {
     return this.#history;
+  }
+
+  #pendingNumbers(): string {
+    return openTrials(this.#history)
+      .pending.map(({ trial }) => trial)
+      .join(", ");
   }
 
   #asked(decision: Propose | Promote): Asked<Params> {
