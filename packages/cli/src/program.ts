@@ -9,6 +9,7 @@ import { downCommand } from "./commands/down.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { listCommand } from "./commands/list.ts";
 import { runCommand } from "./commands/run.ts";
+import { simulateCommand } from "./commands/simulate.ts";
 import { testCommand } from "./commands/test.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -21,6 +22,7 @@ const INTERNAL_EXIT = 70;
 const COMMANDS = [
   runCommand,
   validateCommand,
+  simulateCommand,
   listCommand,
   evaluateCommand,
   downCommand,

@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { ObjectiveOffer } from "./offer.ts";
 import type { Path } from "./schema-neighbours.ts";
 import { didYouMean, oneOf, problemsOf, type SpecProblem } from "./spec-problem.ts";
-import { type SweepSpec, sweepSpecSchema } from "./sweep-spec.ts";
+import { simulationSpecSchema, type SweepSpec, sweepSpecSchema } from "./sweep-spec.ts";
 
 export type CheckedSpec =
   | { readonly spec: SweepSpec; readonly problems: readonly [] }
@@ -25,6 +25,17 @@ export function checkSpec(value: unknown, offers: readonly ObjectiveOffer[]): Ch
   return problems.length === 0 && parsed.success
     ? { spec: parsed.data, problems: [] }
     : { spec: undefined, problems };
+}
+
+/** Parse `value` as a sweep that is only simulated, whoever could train it. Never throws. */
+export function checkSimulationSpec(value: unknown): CheckedSpec {
+  const parsed = simulationSpecSchema.safeParse(value);
+  return parsed.success
+    ? { spec: parsed.data, problems: [] }
+    : {
+        spec: undefined,
+        problems: problemsOf(parsed.error.issues, { schema: specJsonSchema, value }),
+      };
 }
 
 function problemsWithOffers(spec: SweepSpec, offers: readonly ObjectiveOffer[]): SpecProblem[] {

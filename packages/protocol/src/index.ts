@@ -1,5 +1,5 @@
 export * from "./api.ts";
-export { checkSpec, type CheckedSpec } from "./check-spec.ts";
+export { checkSimulationSpec, checkSpec, type CheckedSpec } from "./check-spec.ts";
 export {
   eventBodySchema,
   eventSchema,

@@ -61,16 +61,26 @@ const sweepObjectSchema = z.strictObject({
   checkpointSeconds: z.number().min(0).max(86_400).default(10),
 });
 
-/** Also checked: that sampler, scheduler and budget go together. */
+type Spec = z.infer<typeof sweepObjectSchema>;
+
+/** That sampler, scheduler and budget go together. */
+function checkFit(spec: Spec, context: z.RefinementCtx): void {
+  for (const { path, message } of problemIssues(spec)) {
+    context.addIssue({ code: "custom", path: [...path], message });
+  }
+}
+
+/** A sweep that is only simulated: whatever the search can do. */
+export const simulationSpecSchema = sweepObjectSchema.superRefine(checkFit);
+
+/** Also checked: that sampler, scheduler and budget go together, and that a cluster can do it. */
 export const sweepSpecSchema = sweepObjectSchema.superRefine((spec, context) => {
   // Its children begin from another trial's checkpoint, which the ledger has no event for yet.
   if (spec.scheduler.name === "pbt") {
     const message = 'expected a scheduler that a cluster can carry out, got "pbt"; simulate it';
     context.addIssue({ code: "custom", path: ["scheduler", "name"], message });
   }
-  for (const { path, message } of problemIssues(spec)) {
-    context.addIssue({ code: "custom", path: [...path], message });
-  }
+  checkFit(spec, context);
 });
 
 /** A spec with every default filled in. */

@@ -43,6 +43,8 @@ export type { Result } from "./result-order.ts";
 export { bestFirst, isBetter, isUsable, paretoBest } from "./result-order.ts";
 export type { Improvement, Simulated, SimulateOptions } from "./simulate/simulate.ts";
 export { simulate } from "./simulate/simulate.ts";
+export { CurveTable, curveTableSchema } from "./simulate/curve-table.ts";
+export { madeUpCurves } from "./simulate/made-up-curves.ts";
 export { optimizer } from "./study/optimizer.ts";
 export type { Direction, Outcome } from "./study/outcome.ts";
 export type { StrategyOptions } from "./study/strategy.ts";

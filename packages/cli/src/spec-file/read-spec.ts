@@ -2,7 +2,14 @@
 // `file:line:column: path: expected ..., got ...`.
 
 import { CaviarError } from "@caviar/errors";
-import { checkSpec, type ObjectiveOffer, type SpecProblem, type SweepSpec } from "@caviar/protocol";
+import {
+  type CheckedSpec,
+  checkSimulationSpec,
+  checkSpec,
+  type ObjectiveOffer,
+  type SpecProblem,
+  type SweepSpec,
+} from "@caviar/protocol";
 
 import { applyOverride, type Override } from "./override.ts";
 import { placeOf } from "./place.ts";
@@ -15,9 +22,22 @@ export function readSpec(
   overrides: readonly Override[],
   offers: readonly ObjectiveOffer[],
 ): SweepSpec {
+  return readChecked(file, overrides, (value) => checkSpec(value, offers));
+}
+
+/** The same for a sweep that is only simulated: no trainer need offer its objective. */
+export function readSimulationSpec(file: string, overrides: readonly Override[]): SweepSpec {
+  return readChecked(file, overrides, checkSimulationSpec);
+}
+
+function readChecked(
+  file: string,
+  overrides: readonly Override[],
+  check: (value: unknown) => CheckedSpec,
+): SweepSpec {
   const yaml = parseYaml(file, readSource(file));
   for (const override of overrides) applyOverride(yaml.document, override);
-  const { spec, problems } = checkSpec(valueOf(yaml), offers);
+  const { spec, problems } = check(valueOf(yaml));
   if (spec) return spec;
   const lines = problems.map((problem) => lineOf(yaml, problem, overrides));
   throw new CaviarError("CAV_SPEC_INVALID", lines.join("\n"), {

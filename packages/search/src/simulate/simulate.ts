@@ -131,7 +131,7 @@ class VirtualSweep<P> {
       decisions: this.#decisions,
       seconds: this.#seconds,
       epochs: this.#epochs,
-      busy: this.#secondsBusy / (this.#seconds * this.#training.trainers),
+      busy: this.#seconds > 0 ? this.#secondsBusy / (this.#seconds * this.#training.trainers) : 0,
       best: this.#improvements.at(-1),
       improvements: this.#improvements,
     };

@@ -46,10 +46,10 @@ export type StrategyOptions<Space extends SpaceInput> = {
   readonly parallelism?: number;
   /** Proposals depend on the seed and on results, never on the order in which they came. */
   readonly reproducible?: boolean;
-  readonly forbidden?: Forbidden;
-  readonly start?: readonly Point[];
+  readonly forbidden?: Forbidden | undefined;
+  readonly start?: readonly Point[] | undefined;
   /** The target is in the user's units, that is: flipped where the direction is `maximize`. */
-  readonly stop?: z.input<typeof stopRuleSchema>;
+  readonly stop?: z.input<typeof stopRuleSchema> | undefined;
 };
 
 const TRIALS = 1_000_000;
