@@ -118,10 +118,13 @@ function decideRounds(
   history: History,
   room: number,
 ): Answer {
-  const { decisions, over } = sampler.decide(problem, history, room);
-  const isBetweenRounds = decisions.some(({ kind }) => kind === "zoom");
+  const { decisions, over, begins } = sampler.decide(problem, history, room);
   const dimensions = Object.keys(problem.space).length;
-  const why = problem.stop && isBetweenRounds && stopReason(problem.stop, dimensions, history);
+  const why =
+    problem.stop &&
+    begins !== undefined &&
+    history.trials.every(({ round }) => round < begins) &&
+    stopReason(problem.stop, dimensions, history);
   if (why) return { decisions: completeAll(history, why), over: true };
   const made: Decision[] = [];
   let known = history;

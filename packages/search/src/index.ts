@@ -45,6 +45,7 @@ export type { Improvement, Simulated, SimulateOptions } from "./simulate/simulat
 export { simulate } from "./simulate/simulate.ts";
 export { CurveTable, curveTableSchema } from "./simulate/curve-table.ts";
 export { madeUpCurves } from "./simulate/made-up-curves.ts";
+export type { BoxOverride } from "./study/override-box.ts";
 export { optimizer } from "./study/optimizer.ts";
 export type { Direction, Outcome } from "./study/outcome.ts";
 export type { StrategyOptions } from "./study/strategy.ts";

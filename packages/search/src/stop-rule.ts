@@ -11,8 +11,8 @@
 //
 // The terminator takes the trials for random points. For a sampler that learns it is a rule of
 // thumb: it crowds the best two, so that the interval comes out short; `trials` keeps it waiting.
-// With several objectives patience counts trials that nobody before covers; the terminator then
-// says nothing.
+// With several objectives the target is the first's, patience counts trials that somebody before
+// covers, and the terminator asks for each objective whether its minimum is likely to be lower.
 
 import { z } from "zod";
 
@@ -100,9 +100,13 @@ function terminatorReason(
   dimensions: number,
   results: readonly Rung[],
 ): string | undefined {
-  if (results.length < trials || results.some(({ losses }) => losses.length > 1)) return undefined;
-  const [best, second] = results.map(({ losses }) => losses[0]!).toSorted((a, b) => a - b);
-  const reach = (second! - best!) / ((1 - confidence) ** (-2 / dimensions) - 1);
+  if (results.length < trials) return undefined;
+  const reaches = results[0]!.losses.map((_, objective) => {
+    const losses = results.map(({ losses: all }) => all[objective]!);
+    const [best, second] = losses.toSorted((a, b) => a - b);
+    return (second! - best!) / ((1 - confidence) ** (-2 / dimensions) - 1);
+  });
+  const reach = Math.max(...reaches);
   return reach <= wanted
     ? `with confidence ${confidence} no more than ${reach.toPrecision(2)} is left to gain`
     : undefined;

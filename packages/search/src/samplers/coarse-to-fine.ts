@@ -42,7 +42,8 @@ export function coarseToFine(options: CoarseToFineOptions): RoundSampler {
       for (let index = first; index < plan.rounds.length; index++) {
         const { due, over } = advance(plan, index, history, room);
         decisions.push(due);
-        if (!over) return { decisions: decisions.flat(), over: false };
+        const begins = index > first ? { begins: index + 1 } : {};
+        if (!over) return { decisions: decisions.flat(), over: false, ...begins };
       }
       const last = openTrials(history).resting.map(({ trial }) =>
         complete(trial, "the last round is over"),

@@ -33,11 +33,14 @@ export type PointSampler = {
   propose(setting: Setting, history: History, trial: number): Proposal;
 };
 
+/** `begins`: the round whose first trials these decisions start, or would if there were room. */
+export type RoundAnswer = Answer & { readonly begins?: number };
+
 /** Plans the whole sweep: points, targets and promotions. Goes with scheduler none. */
 export type RoundSampler = {
   readonly kind: "rounds";
   /** Everything that is due now; `room` as in `decide`. */
-  decide(setting: Setting, history: History, room: number): Answer;
+  decide(setting: Setting, history: History, room: number): RoundAnswer;
 };
 
 export type Sampler = PointSampler | RoundSampler;

@@ -21,17 +21,17 @@ import {
 import { Heap } from "../heap.ts";
 import type { Problem } from "../problem.ts";
 import { isUsable } from "../result-order.ts";
-import type { ParamsOf, SpaceInput, UnitPoint } from "../space/space.ts";
+import type { Params, SpaceInput, UnitPoint } from "../space/space.ts";
 import { type Direction, flipped, type Outcome, rungOf } from "../study/outcome.ts";
 import { type Strategy, type StrategyOptions, strategyOf } from "../study/strategy.ts";
 
 export type SimulateOptions<Space extends SpaceInput> = StrategyOptions<Space> & {
   /** What `params` give when they have been trained for `epochs`. */
-  readonly objective: (params: ParamsOf<Space>, epochs: number, trial: number) => Outcome;
+  readonly objective: (params: Params<Space>, epochs: number, trial: number) => Outcome;
   /** Trials that train at once; by default one. The parallelism follows it unless given. */
   readonly trainers?: number;
   /** Virtual seconds that one epoch of `params` takes; by default one. */
-  readonly secondsPerEpoch?: (params: ParamsOf<Space>, trial: number) => number;
+  readonly secondsPerEpoch?: (params: Params<Space>, trial: number) => number;
 };
 
 /** A trial that was better than all before it. */
@@ -60,7 +60,7 @@ export type Simulated<P> = {
 /** Run a sweep to its end. The same options give the same sweep. Throws CAV_SPEC_INVALID. */
 export function simulate<const Space extends SpaceInput>(
   options: SimulateOptions<Space>,
-): Simulated<ParamsOf<Space>> {
+): Simulated<Params<Space>> {
   const { trainers = 1 } = options;
   const strategy = strategyOf({ parallelism: trainers, ...options });
   const sweep = new VirtualSweep(strategy, options);

@@ -112,23 +112,19 @@ type Conditional<Input> = {
 
 type Flat<T> = { [Key in keyof T]: T[Key] };
 
-/**
- * The type of a point of a space that `defineSpace` gave: listed values by their literals, and
- * optional where a parameter has conditions. Of a space that was read from a file: any point.
- */
-export type Params<S> =
-  S extends TypedSpace<infer Input>
-    ? string extends keyof Input
-      ? Point
-      : Flat<
-          {
-            readonly [Name in Exclude<keyof Input, Conditional<Input>>]: ValueOf<Input[Name]>;
-          } & { readonly [Name in Conditional<Input>]?: ValueOf<Input[Name]> }
-        >
-    : never;
+type PointOf<Input> = string extends keyof Input
+  ? Point
+  : Flat<
+      {
+        readonly [Name in Exclude<keyof Input, Conditional<Input>>]: ValueOf<Input[Name]>;
+      } & { readonly [Name in Conditional<Input>]?: ValueOf<Input[Name]> }
+    >;
 
-/** The type of a point of a space as it was written, with or without `defineSpace`. */
-export type ParamsOf<S> = Params<TypedSpace<Written<S>>>;
+/**
+ * The type of a point of a space, from `defineSpace` or written `as const`: listed values by their
+ * literals, and optional where a parameter has conditions. Of a space read from a file: any point.
+ */
+export type Params<S> = PointOf<Written<S>>;
 
 /**
  * A space written in TypeScript, checked like one from a file, its literal types kept.
@@ -149,7 +145,7 @@ export function pointFromUnit(space: Space, unit: UnitPoint): Point {
 }
 
 /** The same, of the type that the space was written with. */
-export function paramsFromUnit<S>(space: TypedSpace<S>, unit: UnitPoint): Params<TypedSpace<S>>;
+export function paramsFromUnit<S>(space: TypedSpace<S>, unit: UnitPoint): PointOf<S>;
 export function paramsFromUnit(space: Space, unit: UnitPoint): unknown {
   return pointFromUnit(space, unit);
 }

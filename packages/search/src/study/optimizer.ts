@@ -7,13 +7,13 @@
 //   }
 //   study.best?.params
 
-import type { ParamsOf, SpaceInput } from "../space/space.ts";
+import type { Params, SpaceInput } from "../space/space.ts";
 import { type StrategyOptions, strategyOf } from "./strategy.ts";
 import { Study } from "./study.ts";
 
 /** A study of a space; its points have the space's types. Throws CAV_SPEC_INVALID. */
 export function optimizer<const Space extends SpaceInput>(
   options: StrategyOptions<Space>,
-): Study<ParamsOf<Space>> {
+): Study<Params<Space>> {
   return new Study(strategyOf(options));
 }

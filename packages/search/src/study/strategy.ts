@@ -11,7 +11,7 @@ import { schedulerSchema } from "../schedulers/registry.ts";
 import { type Forbidden, forbiddenSchema } from "../space/forbidden.ts";
 import {
   paramsFromUnit,
-  type ParamsOf,
+  type Params,
   type Point,
   pointSchema,
   type SpaceInput,
@@ -70,7 +70,7 @@ export type Strategy<P> = {
 /** What the options stand for. Throws CAV_SPEC_INVALID with the path of each mistake. */
 export function strategyOf<Space extends SpaceInput>(
   options: StrategyOptions<Space>,
-): Strategy<ParamsOf<Space>> {
+): Strategy<Params<Space>> {
   const { trials = TRIALS, epochs = 1 } = options.budget ?? {};
   const directions = [options.direction ?? "minimize"].flat();
   const stop = options.stop && parsed("stop", stopRuleSchema, options.stop);

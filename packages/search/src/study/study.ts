@@ -8,13 +8,14 @@ import { CaviarError } from "@caviar/errors";
 import { applyDecisions, applyResult } from "../apply.ts";
 import { best } from "../best.ts";
 import { decide } from "../decide.ts";
-import { isStart, type Promote, type Propose } from "../decision.ts";
+import { isStart, type Promote, type Propose, type Zoom } from "../decision.ts";
 import { EMPTY_HISTORY, type History, type Parent, type TrialRecord } from "../history.ts";
 import { openTrials } from "../open-trials.ts";
 import type { Problem } from "../problem.ts";
 import { paretoBest } from "../result-order.ts";
 import type { UnitPoint } from "../space/space.ts";
 import { type Direction, flipped, type Outcome, rungOf } from "./outcome.ts";
+import { type BoxOverride, overridingZoom } from "./override-box.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** A trial to run: train `params` up to `epochs`, from where it stands (`fromEpochs`, 0 at first). */
@@ -81,6 +82,21 @@ export class Study<Params> {
     }
     const rung = rungOf(outcome, this.#directions, record.targetEpochs);
     this.#history = applyResult(this.#history, number, rung);
+  }
+
+  /**
+   * Choose the box of a coming round of coarse-to-fine; returns it, completed. May be asked for
+   * until the round is over; points that were drawn before stay. Throws CAV_USAGE.
+   */
+  overrideBox(override: BoxOverride): Zoom {
+    const zoom = overridingZoom(this.#problem, this.#history, override);
+    this.#history = { ...this.#history, zooms: [...this.#history.zooms, zoom] };
+    return zoom;
+  }
+
+  /** The boxes of coarse-to-fine so far, each with its reason; the last one for a round counts. */
+  get zooms(): readonly Zoom[] {
+    return this.#history.zooms;
   }
 
   /** Whether nothing more is to be asked for: budget spent or stop rule met, and all is told. */

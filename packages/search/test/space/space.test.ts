@@ -4,6 +4,8 @@ import { expect, expectTypeOf, test } from "vitest";
 import {
   defineSpace,
   type Params,
+  type Point,
+  type Space,
   pointFromUnit,
   spaceSchema,
   unitFromPoint,
@@ -162,4 +164,21 @@ test("a point comes back from its place in the unit cube (floats within a relati
       expect(back).toEqual({ ...point, rate: expect.closeTo(Number(point["rate"]), 12) });
     }),
   );
+});
+
+test("a space written as const has the same type of point without defineSpace", () => {
+  const raw = {
+    rate: { type: "float", min: 0.001, max: 1, scale: "log" },
+    optimizer: { type: "choice", values: ["sgd", "adam"] },
+    momentum: { type: "float", min: 0, max: 1, when: { optimizer: "sgd" } },
+    data: { type: "fixed", value: "digits" },
+  } as const;
+  expectTypeOf<Params<typeof raw>>().toEqualTypeOf<{
+    readonly rate: number;
+    readonly optimizer: "sgd" | "adam";
+    readonly data: "digits";
+    readonly momentum?: number;
+  }>();
+  expectTypeOf<Params<Space>>().toEqualTypeOf<Point>();
+  expect(Object.keys(defineSpace(raw))).toEqual(Object.keys(raw));
 });
