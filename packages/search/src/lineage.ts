@@ -1,13 +1,20 @@
-// Which records changed from one list of trials to a later one that was made from it, for followers
-// that need not compare the two. A line of lists shares one journal; a list that was made from
-// another than the last of its line begins a line of its own.
+// Which records changed between two lists of trials, where one was made from the other or both from a
+// third, for followers that need not compare them. Lists are the nodes of a tree: a decision that is
+// only thought through makes a branch that dies.
 
 import type { TrialRecord } from "./history.ts";
 
-/** A list's place: the entries of the journal up to `at` had been made when it was. */
-type Place = { readonly journal: number[]; readonly at: number };
+/** Where a list comes from, and the indexes at which it differs from there. */
+type Node = {
+  parent: Node | undefined;
+  readonly depth: number;
+  readonly changed: readonly number[];
+};
 
-const places = new WeakMap<readonly TrialRecord[], Place>();
+/** Nodes further up are forgotten: a follower that slept so long compares. */
+const DEPTH_KEPT = 32;
+
+const nodes = new WeakMap<readonly TrialRecord[], Node>();
 
 /** Note that `next` is `before` but for the records at the indexes `changed`, or added there. */
 export function derive(
@@ -15,20 +22,29 @@ export function derive(
   next: readonly TrialRecord[],
   changed: readonly number[],
 ): void {
-  let place = places.get(before);
-  if (place === undefined) places.set(before, (place = { journal: [], at: 0 }));
-  const isLast = place.at === place.journal.length;
-  const journal = isLast ? place.journal : [];
-  if (isLast) for (const index of changed) journal.push(index);
-  places.set(next, { journal, at: journal.length });
+  let parent = nodes.get(before);
+  if (parent === undefined) {
+    nodes.set(before, (parent = { parent: undefined, depth: 0, changed: [] }));
+  }
+  nodes.set(next, { parent, depth: parent.depth + 1, changed });
+  let oldest: Node | undefined = parent;
+  for (let up = 0; up < DEPTH_KEPT; up++) oldest = oldest?.parent;
+  if (oldest !== undefined) oldest.parent = undefined;
 }
 
-/** Indexes at which `next` may differ from `before`; undefined where that is not known. */
+/** Indexes at which the lists may differ; undefined where that is not known. */
 export function changedBetween(
-  before: readonly TrialRecord[],
-  next: readonly TrialRecord[],
+  one: readonly TrialRecord[],
+  other: readonly TrialRecord[],
 ): readonly number[] | undefined {
-  const [from, to] = [places.get(before), places.get(next)];
-  if (from === undefined || from.journal !== to?.journal || from.at > to.at) return undefined;
-  return [...new Set(from.journal.slice(from.at, to.at))];
+  let [a, b] = [nodes.get(one), nodes.get(other)];
+  const changed = new Set<number>();
+  while (a !== b) {
+    if (a === undefined || b === undefined) return undefined;
+    const isDeeper = a.depth >= b.depth;
+    for (const index of (isDeeper ? a : b).changed) changed.add(index);
+    if (isDeeper) a = a.parent;
+    else b = b.parent;
+  }
+  return a && [...changed];
 }

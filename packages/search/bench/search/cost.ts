@@ -1,17 +1,22 @@
-// What a proposal costs after many trials: ten mixed dimensions, a history of random points, and
-// then one proposal and one result after another. Processor time, all threads of it (the compiler's
-// and the collector's too), so that a busy machine disturbs less; the first proposals, which also
-// load and sort the history, are warm-up.
+// What a decision costs after many trials: ten mixed dimensions, a history of random points, and then
+// one decision and one result after another. Processor time, all threads of it (the compiler's and
+// the collector's too), so that a busy machine disturbs less; the first decisions, which also load and
+// sort the history, are warm-up.
 
 import {
+  applyDecisions,
+  applyResult,
+  decide,
   defineSpace,
   type History,
-  type SamplerOptions,
+  type Problem,
+  samplerSchema,
+  schedulerSchema,
   type TrialRecord,
-  type UnitPoint,
 } from "../../src/index.ts";
+import { isStart } from "../../src/decision.ts";
 import { random } from "../../src/samplers/random.ts";
-import { samplerOf } from "../../src/samplers/registry.ts";
+import { schedulerOf } from "../../src/schedulers/registry.ts";
 
 const space = defineSpace({
   learningRate: { type: "float", min: 1e-5, max: 1, scale: "log" },
@@ -28,9 +33,22 @@ const space = defineSpace({
 
 const WARM_UP = 100;
 const ASKS = 200;
+const EPOCHS = 27;
+const COUNTS = [100, 1000, 10_000, 100_000];
+
+/** Strategies whose cost is measured, and after how many trials. */
+export const COST_CASES = [
+  ...["random", "sobol", "tpe", "cma-es", "nsga-ii"].map((sampler) => {
+    return { sampler, scheduler: "none", counts: COUNTS } as const;
+  }),
+  { sampler: "gp", scheduler: "none", counts: [100, 200, 500] },
+  { sampler: "coarse-to-fine", scheduler: "none", counts: COUNTS },
+  { sampler: "random", scheduler: "asha", counts: COUNTS },
+  { sampler: "random", scheduler: "hyperband", counts: COUNTS },
+] as const;
 
 export type Cost = {
-  readonly sampler: string;
+  readonly strategy: string;
   readonly trials: number;
   readonly medianMs: number;
   readonly p95Ms: number;
@@ -38,43 +56,78 @@ export type Cost = {
   readonly heapMiB: number;
 };
 
-function finished(trial: number, unit: UnitPoint): TrialRecord {
-  const loss = unit.reduce((sum, u) => sum + (u - 0.3) ** 2, 0);
-  const rungs = [{ epochs: 1, losses: [loss] }];
-  return { trial, round: 0, unit, targetEpochs: 1, state: "completed", rungs };
-}
-
-/** Time of one proposal after `count` finished trials; for samplers that propose points. */
-export function costOf(options: SamplerOptions, count: number): Cost | undefined {
-  const sampler = samplerOf(options);
-  if (sampler.kind === "rounds") return undefined;
-  const setting = {
-    space,
-    budget: { trials: count + WARM_UP + ASKS, epochs: 1 },
-    seed: 1,
-    parallelism: 1,
-    reproducible: true,
-  };
+/** Time of one decision after `count` trials. */
+export function costOf(sampler: string, scheduler: string, count: number): Cost {
+  const problem = problemOf(sampler, scheduler, count);
+  globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
-  const source = random();
-  const trials = Array.from({ length: count }, (_, trial) =>
-    finished(trial, source.propose(setting, { trials: [], zooms: [] }, trial).unit),
-  );
+  let history = historyOf(problem, count);
   const times: number[] = [];
-  for (let ask = 0; ask < WARM_UP + ASKS; ask++) {
-    const history: History = { trials, zooms: [] };
+  while (times.length < WARM_UP + ASKS) {
     const start = process.cpuUsage();
-    const { unit } = sampler.propose(setting, history, trials.length);
+    const { decisions } = decide(problem, history, 1);
     const { user, system } = process.cpuUsage(start);
-    if (ask >= WARM_UP) times.push((user + system) / 1000);
-    trials.push(finished(trials.length, unit));
+    times.push((user + system) / 1000);
+    history = applyDecisions(history, decisions);
+    for (const decision of decisions.filter(isStart)) {
+      const record = history.trials[decision.trial]!;
+      history = applyResult(history, record.trial, resultOf(record));
+    }
   }
-  const sorted = times.toSorted((a, b) => a - b);
+  const sorted = times.slice(WARM_UP).toSorted((a, b) => a - b);
   return {
-    sampler: options.name,
+    strategy: scheduler === "none" ? sampler : `${sampler} + ${scheduler}`,
     trials: count,
     medianMs: sorted[ASKS / 2]!,
     p95Ms: sorted[Math.floor(ASKS * 0.95)]!,
     heapMiB: (process.memoryUsage().heapUsed - before) / 2 ** 20,
   };
+}
+
+function problemOf(sampler: string, scheduler: string, count: number): Problem {
+  // Coarse to fine is asked where it has most to do: as its second round begins.
+  const rounds = [
+    { trials: count, epochs: 1 },
+    { trials: 1000, epochs: EPOCHS, promote: Math.min(200, count) },
+  ];
+  const isInRounds = sampler === "coarse-to-fine";
+  return {
+    space,
+    budget: { trials: count + 1000, epochs: isInRounds || scheduler !== "none" ? EPOCHS : 1 },
+    seed: 1,
+    parallelism: 1,
+    reproducible: false,
+    sampler: samplerSchema.parse({ name: sampler, ...(isInRounds && { rounds }) }),
+    scheduler: schedulerSchema.parse({ name: scheduler }),
+  };
+}
+
+function resultOf({ unit, targetEpochs }: TrialRecord) {
+  const loss = unit.reduce((sum, u) => sum + (u - 0.3) ** 2, 0);
+  return { epochs: targetEpochs, losses: [loss + 1 / targetEpochs] };
+}
+
+/** As many trials as the scheduler would have trained by now, each as far. */
+function historyOf(problem: Problem, count: number): History {
+  const scheduler = schedulerOf(problem.scheduler);
+  const isInRounds = problem.sampler.name === "coarse-to-fine";
+  const source = random();
+  let trials = Array.from({ length: count }, (_, trial): TrialRecord => {
+    const { unit } = source.propose(problem, { trials: [], zooms: [] }, trial);
+    const targetEpochs = isInRounds ? 1 : scheduler.firstEpochs(problem.budget, trial);
+    const round = isInRounds ? 1 : 0;
+    return { trial, round, unit, targetEpochs, state: "pending", rungs: [] };
+  });
+  for (;;) {
+    trials = trials.map((record) =>
+      record.state === "pending"
+        ? { ...record, state: "resting", rungs: [...record.rungs, resultOf(record)] }
+        : record,
+    );
+    if (isInRounds) return { trials, zooms: [] };
+    const turn = { room: Infinity, isClosed: false };
+    const due = scheduler.decide(problem, { trials, zooms: [] }, turn);
+    if (due.length === 0) return { trials, zooms: [] };
+    trials = [...applyDecisions({ trials, zooms: [] }, due).trials];
+  }
 }

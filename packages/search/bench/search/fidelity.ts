@@ -15,6 +15,9 @@ import {
 } from "../../src/index.ts";
 import { EPOCHS, testProblem, type ProblemName } from "../../test/problems/problems.ts";
 
+/** A regret that is as good as none: half a percent of validation error. */
+export const NEAR = 0.005;
+
 export type Strategy = {
   readonly sampler: SamplerOptions;
   readonly scheduler: SchedulerOptions;

@@ -100,7 +100,7 @@ function leavingTrials(plan: Plan, index: number, history: History): Leaving {
   );
   if (leaving.length === 0) return { promotions: [], completions: [] };
 
-  const joining = seats === 0 ? [] : ranked(plan, index - 1, history).slice(0, seats);
+  const joining = ranked(plan, index - 1, history, seats);
   const goingOn = new Set(joining.map(({ trial }) => trial));
   const reason =
     joining.length > 0
@@ -118,8 +118,14 @@ function leavingTrials(plan: Plan, index: number, history: History): Leaving {
 }
 
 /** What a round compares, best first: all trials so far with a result at exactly its epochs. */
-function ranked({ rounds }: Plan, index: number, history: History): readonly Observation[] {
-  return rankedAt(history, rounds[index]!.epochs, trialsOf(rounds, index)[1]);
+function ranked(
+  { rounds }: Plan,
+  index: number,
+  history: History,
+  most = Infinity,
+): readonly Observation[] {
+  const [, end] = trialsOf(rounds, index);
+  return rankedAt(history, { epochs: rounds[index]!.epochs, end, most });
 }
 
 /** The box of round `index`, from what the round before has shown. */

@@ -35,7 +35,7 @@ export const gpSchema = strict({
 export type GpOptions = z.infer<typeof gpSchema>;
 
 /** The model looks at no more trials than this: the best half, and others evenly over the ranks. */
-const POINTS_MAX = 300;
+const POINTS_MAX = 500;
 /** Its settings are fitted to fewer: they need less, and cost more. */
 const FIT_POINTS_MAX = 60;
 /** The best trials, around which is searched. */

@@ -44,9 +44,12 @@ export function rankingOf({ trials }: History, enough: number): Ranking {
   return shelvesOf(trials).ranking(enough);
 }
 
-/** Of the trials below `end`, those with a usable result at exactly `epochs`, best first. */
-export function rankedAt({ trials }: History, epochs: number, end: number): readonly Observation[] {
-  return shelvesOf(trials).rankedAt(epochs, end);
+/** Of the trials below `end`, the best `most` with a usable result at exactly `epochs`, best first. */
+export function rankedAt(
+  { trials }: History,
+  { epochs, end, most = Infinity }: { epochs: number; end: number; most?: number },
+): readonly Observation[] {
+  return shelvesOf(trials).rankedAt(epochs, end, most);
 }
 
 /** More of those that stopped short at one number of epochs would tell no more. */
@@ -89,9 +92,15 @@ class Shelves {
     });
   }
 
-  rankedAt(epochs: number, end: number): readonly Observation[] {
-    const shelf = (this.#shelves.get(epochs) ?? []).filter(({ trial }) => trial < end);
-    return this.#several > 0 ? byFront(shelf) : shelf;
+  rankedAt(epochs: number, end: number, most: number): readonly Observation[] {
+    const shelf = this.#shelves.get(epochs) ?? [];
+    if (this.#several > 0) return byFront(shelf.filter(({ trial }) => trial < end)).slice(0, most);
+    const best: Observation[] = [];
+    for (const observation of shelf) {
+      if (best.length >= most) break;
+      if (observation.trial < end) best.push(observation);
+    }
+    return best;
   }
 
   fill(records: readonly TrialRecord[]): void {
