@@ -8,9 +8,9 @@ import type { Tape } from "../autodiff/tape.ts";
 import { Variable } from "../autodiff/variable.ts";
 import type { Windows } from "../backend/convolution.ts";
 import type { Engine } from "../engine.ts";
-import { initialize, type Initializer } from "../initializers/initializer.ts";
+import { checkedInitializer, initialize, type Initializer } from "../initializers/initializer.ts";
 import type { Tensor } from "../tensor.ts";
-import { type Activation, activated } from "./activation.ts";
+import { type Activation, activated, checkedActivation } from "./activation.ts";
 import type { Layer, Parameter, Pass } from "./layer.ts";
 import { layOut, type Padding, type Pair } from "./windows.ts";
 
@@ -55,8 +55,8 @@ export class Conv2D implements Layer {
     const windows = layOut({ ...options, strides, padding });
     this.#engine = engine;
     this.#windows = windows;
-    this.#activation = options.activation ?? "linear";
-    this.#initializer = options.kernelInitializer ?? "heNormal";
+    this.#activation = checkedActivation(options.activation);
+    this.#initializer = checkedInitializer(options.kernelInitializer ?? "heNormal");
     this.units = filters;
     this.outputShape = [windows.outputHeight, windows.outputWidth, filters];
     const { kernelRows, kernelColumns, channels } = windows;

@@ -5,8 +5,8 @@ import type { Stream } from "@caviar/random";
 
 import { Variable } from "../autodiff/variable.ts";
 import type { Engine } from "../engine.ts";
-import { initialize, type Initializer } from "../initializers/initializer.ts";
-import { type Activation, activated } from "./activation.ts";
+import { checkedInitializer, initialize, type Initializer } from "../initializers/initializer.ts";
+import { type Activation, activated, checkedActivation } from "./activation.ts";
 import type { Layer, Parameter, Pass } from "./layer.ts";
 
 export type DenseOptions = {
@@ -40,8 +40,8 @@ export class Dense implements Layer {
   constructor(engine: Engine, options: DenseOptions) {
     const { inputShape, units, useBias = true, l1 = 0, l2 = 0 } = options;
     this.#engine = engine;
-    this.#activation = options.activation ?? "linear";
-    this.#initializer = options.kernelInitializer ?? "heNormal";
+    this.#activation = checkedActivation(options.activation);
+    this.#initializer = checkedInitializer(options.kernelInitializer ?? "heNormal");
     this.units = units;
     this.outputShape = [...inputShape.slice(0, -1), units];
     const kernel = engine.memory.tensor([inputShape.at(-1)!, units]);

@@ -7,8 +7,8 @@ import type { Stream } from "@caviar/random";
 import { Variable } from "../autodiff/variable.ts";
 import type { Windows } from "../backend/convolution.ts";
 import type { Engine } from "../engine.ts";
-import { initialize, type Initializer } from "../initializers/initializer.ts";
-import { type Activation, activated } from "./activation.ts";
+import { checkedInitializer, initialize, type Initializer } from "../initializers/initializer.ts";
+import { type Activation, activated, checkedActivation } from "./activation.ts";
 import type { Layer, Parameter, Pass } from "./layer.ts";
 import { layOut, type Padding, type Pair } from "./windows.ts";
 
@@ -55,8 +55,8 @@ export class DepthwiseConv2D implements Layer {
     const windows = layOut({ ...options, strides, padding });
     this.#engine = engine;
     this.#windows = windows;
-    this.#activation = options.activation ?? "linear";
-    this.#initializer = options.kernelInitializer ?? "heNormal";
+    this.#activation = checkedActivation(options.activation);
+    this.#initializer = checkedInitializer(options.kernelInitializer ?? "heNormal");
     this.units = windows.channels * depthMultiplier;
     this.outputShape = [windows.outputHeight, windows.outputWidth, this.units];
     const { kernelRows, kernelColumns, channels } = windows;

@@ -1,0 +1,18 @@
+// The border where a name comes in: descriptions are JSON, and JavaScript checks no types.
+
+import { CaviarError, shown } from "@caviar/errors";
+
+/** Throws CAV_USAGE, naming `what`, unless `value` is one of `choices`. */
+export function requireOneOf<Choice extends string>(
+  what: string,
+  value: Choice,
+  choices: readonly Choice[],
+): void {
+  if (!choices.includes(value)) throw notOneOf(what, value, choices);
+}
+
+/** That `value` is none of `choices`: for the default of a switch over them. */
+export function notOneOf(what: string, value: unknown, choices: readonly string[]): CaviarError {
+  const message = `${what} must be one of ${choices.join(", ")}; got ${shown(value)}`;
+  return new CaviarError("CAV_USAGE", message);
+}
