@@ -8,11 +8,7 @@ export function requireOneOf<Choice extends string>(
   value: Choice,
   choices: readonly Choice[],
 ): void {
-  if (!choices.includes(value)) throw notOneOf(what, value, choices);
-}
-
-/** That `value` is none of `choices`: for the default of a switch over them. */
-export function notOneOf(what: string, value: unknown, choices: readonly string[]): CaviarError {
+  if (choices.includes(value)) return;
   const message = `${what} must be one of ${choices.join(", ")}; got ${shown(value)}`;
-  return new CaviarError("CAV_USAGE", message);
+  throw new CaviarError("CAV_USAGE", message);
 }
