@@ -24,8 +24,6 @@ export type Batch = {
 export class LabelledRows {
   readonly count: number;
   readonly width: number;
-  /** Every label is below it. */
-  readonly classes: number;
   /** 0 .. count-1. */
   readonly allRows: Uint32Array;
   readonly #engine: Engine;
@@ -56,17 +54,7 @@ export class LabelledRows {
     this.#scale = scale;
     this.count = count;
     this.width = width;
-    this.classes = classes;
     this.allRows = Uint32Array.from({ length: count }, (_, row) => row);
-  }
-
-  /** Throws CAV_SHAPE_MISMATCH unless each class has an output: kernels index outputs by labels. */
-  requireOutputs(outputs: number): void {
-    if (this.classes <= outputs) return;
-    throw new CaviarError(
-      "CAV_SHAPE_MISMATCH",
-      `${this.classes} classes need as many outputs of the network, got ${outputs}`,
-    );
   }
 
   /** The batch of the given rows, scaled, in the current scope. */

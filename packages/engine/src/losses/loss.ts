@@ -9,7 +9,7 @@ import type { RowLoss } from "../backend/losses.ts";
 import type { Engine } from "../engine.ts";
 import type { LossResult } from "./loss-result.ts";
 import { sparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy.ts";
-import { denseTarget, requireLabels, type Target } from "./target.ts";
+import { denseTarget, type Target } from "./target.ts";
 import { type LossWeights, reduce, type Reduction, rowWeights, scaled } from "./weights.ts";
 
 export type { LossResult } from "./loss-result.ts";
@@ -76,7 +76,6 @@ export function computeLoss(
 ): LossResult {
   const description: LossDescription = typeof loss === "string" ? { type: loss } : loss;
   if (isPlainSparse(description, weights) && target.dtype === "u32") {
-    requireLabels(target, prediction.data.rows, prediction.data.columns);
     return sparseCategoricalCrossentropy(engine, prediction, target);
   }
   const { memory, backend } = engine;

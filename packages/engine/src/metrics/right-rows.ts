@@ -14,12 +14,12 @@ export function rightRows(
   { backend }: Engine,
   output: Tensor,
   labels: Tensor<"u32">,
-  threshold: number,
+  threshold: () => number,
 ): number {
   const classes = Math.max(2, output.columns);
   const count =
     output.columns === 1
-      ? rightOfTwo(output, labels, threshold)
+      ? rightOfTwo(output, labels, threshold())
       : backend.countRight(output, labels);
   if (count >= 0) return count;
   throw new CaviarError(

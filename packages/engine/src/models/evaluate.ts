@@ -19,13 +19,12 @@ export type Verdict = {
 const BATCH_ROWS = 512;
 
 /**
- * Judge `model` on the rows of `data` that `rows` names, in that order. Throws CAV_SHAPE_MISMATCH when
- * there are more classes than outputs.
+ * Judge `model` on the rows of `data` that `rows` names, in that order. Throws CAV_SHAPE_MISMATCH for a
+ * label that is no output.
  */
 export function evaluate(model: Sequential, data: LabelledRows, rows = data.allRows): Verdict {
   assert(rows.length > 0, "evaluate needs at least one row");
   const { engine } = model;
-  data.requireOutputs(model.outputs);
   const confusion = emptyConfusion(model.outputs);
   let lossSum = 0;
   for (let start = 0; start < rows.length; start += BATCH_ROWS) {

@@ -129,8 +129,8 @@ export class Model {
   right(outputs: readonly Variable[], { targets }: Batch): number | undefined {
     const [output, target] = [outputs[0]!.data, targets[0]!];
     if (target.dtype !== "u32") return undefined;
-    const threshold = thresholdOf(lossOf(this.#training().settings, 0));
-    return rightRows(this.network.engine, output, target, threshold);
+    const { settings } = this.#training();
+    return rightRows(this.network.engine, output, target, () => thresholdOf(lossOf(settings, 0)));
   }
 
   /** Loss and metrics on `data`, in inference mode. Throws CAV_USAGE before `compile`. */

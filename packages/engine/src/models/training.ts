@@ -31,11 +31,10 @@ export class Training {
 
   /**
    * Forward, backward and update on the rows of `data` that `rows` names. Throws CAV_SHAPE_MISMATCH
-   * when there are more classes than outputs.
+   * for a label that is no output.
    */
   trainStep(data: LabelledRows, rows: Uint32Array): StepResult {
     const { engine } = this.model;
-    data.requireOutputs(this.model.outputs);
     return this.#trainer.step((pass) => {
       const { x, labels } = data.gather(rows);
       const logits = this.model.forward(pass, x);
