@@ -1,8 +1,6 @@
 // @ts-nocheck: AssemblyScript
 // Moving, picking and masking elements.
 
-import { philoxWords } from "./philox";
-
 /** Copies `width` columns of each of N rows, from column `fromAt` to column `toAt`. */
 export function copyColumns(
   to: usize,
@@ -68,29 +66,5 @@ export function oneHot(out: usize, labels: usize, N: i32, C: i32, on: f32, off: 
       store<f32>(out, c == label ? on : off);
       out += 4;
     }
-  }
-}
-
-/** mask[i] = 0 where the i-th word of the stream is below `threshold`, else `kept`. */
-export function dropoutMask(
-  mask: usize,
-  size: i32,
-  key0: u32,
-  key1: u32,
-  threshold: u32,
-  kept: f32,
-): void {
-  const thresholds = i32x4.splat(i32(threshold));
-  const all = f32x4.splat(kept);
-  let i: i32 = 0;
-  for (; i + 4 <= size; i += 4) {
-    const dropped = i32x4.lt_u(philoxWords(u32(i) >> 2, key0, key1), thresholds);
-    v128.store(mask + (usize(i) << 2), v128.andnot(all, dropped));
-  }
-  if (i == size) return;
-  let last = i32x4.lt_u(philoxWords(u32(i) >> 2, key0, key1), thresholds);
-  for (; i < size; i++) {
-    store<f32>(mask + (usize(i) << 2), i32x4.extract_lane(last, 0) != 0 ? 0 : kept);
-    last = v128.shuffle<i32>(last, last, 1, 2, 3, 0);
   }
 }

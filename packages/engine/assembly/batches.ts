@@ -1,7 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // Batches gathered and changed on the way; the meaning stands in src/kernels/batches.ts.
 
-import { uniformPair } from "./philox";
+import { uniformFour } from "./philox";
 
 /** out (N,F) = (source[rows] - mean) * factor; source (count,F) of bytes or floats. */
 export function gatherStandardized(
@@ -75,19 +75,17 @@ export function moveImages(
   }
 }
 
-const pair = memory.data(16, 8);
+const numbers = memory.data(32, 8);
 
 /** Shuffles rows (size) u32 in place: `permutation` of packages/random (Fisher-Yates) applied. */
 export function shuffle(rows: usize, size: i32, key0: u32, key1: u32): void {
-  let i = size - 1;
-  for (; i > 1; i -= 2) {
-    uniformPair(pair, u32(i), key0, key1);
-    swap(rows, i, i32(load<f64>(pair) * f64(i + 1)));
-    swap(rows, i - 1, i32(load<f64>(pair, 8) * f64(i)));
-  }
-  if (i == 1) {
-    uniformPair(pair, 1, key0, key1);
-    swap(rows, 1, i32(load<f64>(pair) * 2));
+  for (let i = size - 1; i > 0; i -= 4) {
+    uniformFour(numbers, u32(i), key0, key1);
+    const steps = min(4, i);
+    for (let step: i32 = 0; step < steps; step++) {
+      const number = load<f64>(numbers + (usize(step) << 3));
+      swap(rows, i - step, i32(number * f64(i - step + 1)));
+    }
   }
 }
 
@@ -109,7 +107,7 @@ export function pick(out: usize, source: usize, rows: usize, N: i32): void {
 
 /**
  * How many rows of x (N,C) have their largest element, the first of equals, at labels (N); -1 if a
- * label is not below C. Counts what beats the label's element, without a branch that the data would have to predict.
+ * label is not below C. No branch and no loop depends on a label, which nothing could predict.
  */
 export function countRight(x: usize, labels: usize, N: i32, C: i32): i32 {
   let count = 0;
@@ -117,11 +115,29 @@ export function countRight(x: usize, labels: usize, N: i32, C: i32): i32 {
     const label = load<i32>(labels + (usize(n) << 2));
     if (u32(label) >= u32(C)) return -1;
     const own = load<f32>(x + (usize(label) << 2));
-    let above = i32(own != own);
-    for (let c: i32 = 0; c < label; c++) above += i32(!(load<f32>(x + (usize(c) << 2)) < own));
-    for (let c = label + 1; c < C; c++) above += i32(!(load<f32>(x + (usize(c) << 2)) <= own));
-    count += i32(above == 0);
+    count += i32(!isBeaten(x, C, own, label));
     x += usize(C) << 2;
   }
   return count;
+}
+
+/** Is an element above `own`, equal to it and before `label`, or NaN? */
+function isBeaten(x: usize, C: i32, own: f32, label: i32): bool {
+  const owns = f32x4.splat(own);
+  const places = i32x4.splat(label);
+  let columns = i32x4(0, 1, 2, 3);
+  let beaten = i32x4.splat(0);
+  let c: i32 = 0;
+  for (; c + 4 <= C; c += 4) {
+    const values = v128.load(x + (usize(c) << 2));
+    const before = v128.and(f32x4.eq(values, owns), i32x4.lt_s(columns, places));
+    beaten = v128.or(beaten, v128.or(v128.not(f32x4.le(values, owns)), before));
+    columns = i32x4.add(columns, i32x4.splat(4));
+  }
+  let rest = 0;
+  for (; c < C; c++) {
+    const value = load<f32>(x + (usize(c) << 2));
+    rest |= i32(!(value <= own)) | (i32(value == own) & i32(c < label));
+  }
+  return v128.any_true(beaten) || rest != 0;
 }

@@ -4,12 +4,15 @@
 
 import { divideRow, exponentials, maximum } from "./softmax";
 
-/** Fills losses (N) and probabilities (N,C) from logits (N,C); returns the sum of the losses. */
+/**
+ * Fills losses (N) and probabilities (N,C) from logits (N,C); returns the sum of the losses, or
+ * -Infinity, which no sum is, at the first label that is not below C.
+ */
 export function softmaxCrossEntropy(
   losses: usize,
   probabilities: usize,
   logits: usize,
-  labels: usize, // (N) u32, each below C
+  labels: usize, // (N) u32
   N: i32,
   C: i32,
 ): f64 {
@@ -19,6 +22,7 @@ export function softmaxCrossEntropy(
     const sum = exponentials(probabilities, logits, largest, C);
     divideRow(probabilities, sum, C);
     const label = load<u32>(labels + (usize(n) << 2));
+    if (label >= u32(C)) return -Infinity;
     const shifted = load<f32>(logits + (usize(label) << 2)) - largest;
     const loss = NativeMathf.log(sum) - shifted;
     store<f32>(losses + (usize(n) << 2), loss);

@@ -60,7 +60,7 @@ function compare(engine: Engine, net: Net): readonly [bare: number, fit: number]
   return [percentile(bare, 0.1), percentile(fit, 0.1)];
 }
 
-const engine = createEngine({ backend: "auto", blas: process.env["CAVIAR_BLAS"] });
+const engine = createEngine({ backend: "auto" });
 console.log(`${engine.backend.name}: us/step`);
 for (const net of NETS) {
   const [bare, fit] = engine.scope(() => compare(engine, net));

@@ -8,11 +8,10 @@ const SIZES = [32, 64, 128, 256, 512];
 const SIZE_REFERENCE_MAX = 256; // the plain kernel takes minutes beyond
 const FORMS = ["nn", "nt", "tn"] as const;
 
-const blas = process.env["CAVIAR_BLAS"];
-const { fallback } = createEngine({ backend: "auto", blas });
+const { fallback } = createEngine({ backend: "auto" });
 const backends: readonly BackendName[] =
   fallback === undefined ? ["blas", "wasm", "reference"] : ["wasm", "reference"];
-const engines = backends.map((backend) => createEngine({ backend, blas }));
+const engines = backends.map((backend) => createEngine({ backend }));
 
 function gflops(engine: Engine, form: (typeof FORMS)[number], n: number): number {
   return engine.scope(() => {

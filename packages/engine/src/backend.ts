@@ -53,7 +53,10 @@ type CoreOperations = {
   /** Gradients of `normalize`; see NormalizeGradients. */
   normalizeBackward(gradients: NormalizeGradients, given: NormalizeGiven): void;
 
-  /** probabilities = softmax(logits), losses (N) = -log p[label]; returns the sum of the losses. */
+  /**
+   * probabilities = softmax(logits), losses (N) = -log p[label]; returns the sum of the losses, or
+   * -Infinity, which no sum is, when a label is not below C.
+   */
   softmaxCrossEntropy(
     losses: Tensor,
     probabilities: Tensor,

@@ -10,6 +10,7 @@ import { checked } from "./backends/checked.ts";
 import { referenceBackend } from "./backends/reference.ts";
 import { wasmBackend } from "./backends/wasm.ts";
 import { Memory } from "./memory.ts";
+import { requireOneOf } from "./one-of.ts";
 
 export type BackendName = "wasm" | "blas" | "reference";
 
@@ -21,14 +22,15 @@ export type EngineOptions = {
    */
   readonly backend?: BackendName | "auto";
   /**
-   * Which library `blas` and `auto` use: `auto` (default) looks for one, a path names one, `off`
-   * forbids it. Programs pass on what the environment's CAVIAR_BLAS says.
+   * Which library `blas` and `auto` use: `auto` looks for one, a path names one, `off` forbids it.
+   * Default: what the environment's CAVIAR_BLAS says, else `auto`.
    */
   readonly blas?: string | undefined;
   /** The most memory that tensors may take; default 1 GiB, at most 4 GiB. Grown as needed. */
   readonly limitBytes?: number;
 };
 
+const BACKENDS = ["wasm", "blas", "auto", "reference"] as const;
 const LIMIT_DEFAULT_BYTES = 2 ** 30;
 
 export class Engine {
@@ -64,10 +66,12 @@ export class Engine {
 
 /**
  * Make an engine. Throws CAV_ENGINE_MEMORY when the machine refuses the memory, CAV_ENGINE_BLAS
- * when `blas` was asked for by that name and there is none to use.
+ * when `blas` was asked for by that name and there is none to use, CAV_USAGE for another backend.
  */
 export function createEngine(options: EngineOptions = {}): Engine {
-  const { backend = "wasm", blas = "auto", limitBytes = LIMIT_DEFAULT_BYTES } = options;
+  const { backend = "wasm", limitBytes = LIMIT_DEFAULT_BYTES } = options;
+  const blas = options.blas ?? (process.env["CAVIAR_BLAS"] || "auto"); // set to nothing is not set
+  requireOneOf("backend", backend, BACKENDS);
   const memory = new Memory(limitBytes);
   if (backend === "reference") return new Engine(memory, checked(referenceBackend));
   const wasm = wasmBackend(memory);

@@ -3,9 +3,8 @@
 import { type BackendName, createEngine, type Engine } from "../src/engine.ts";
 import type { Tensor } from "../src/tensor.ts";
 
-/** CAVIAR_BLAS: which BLAS library the tests use, `off` for none. */
-const blas = process.env["CAVIAR_BLAS"];
-const hasBlas = createEngine({ backend: "auto", blas }).fallback === undefined;
+/** The environment's CAVIAR_BLAS says which BLAS library the tests use, `off` for none. */
+const hasBlas = createEngine({ backend: "auto" }).fallback === undefined;
 
 export const BACKENDS: readonly BackendName[] = hasBlas
   ? ["wasm", "blas", "reference"]
@@ -15,7 +14,7 @@ const shared = new Map<BackendName, Engine>();
 
 /** One engine a backend, emptied: a test may make what it likes. */
 export function emptyEngine(backend: BackendName): Engine {
-  const engine = shared.get(backend) ?? createEngine({ backend, blas });
+  const engine = shared.get(backend) ?? createEngine({ backend });
   shared.set(backend, engine);
   engine.reset();
   return engine;

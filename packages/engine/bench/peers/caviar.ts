@@ -7,9 +7,6 @@ import { serveWindows } from "../measure/windows.ts";
 
 const [spec, backend] = process.argv.slice(2);
 const net: Net = JSON.parse(spec!);
-const engine = createEngine({
-  backend: backend === "blas" ? "blas" : "wasm",
-  blas: process.env["CAVIAR_BLAS"],
-});
+const engine = createEngine({ backend: backend === "blas" ? "blas" : "wasm" });
 
 await serveWindows(engine.backend.name, bareStep(engine, net));

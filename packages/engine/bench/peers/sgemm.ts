@@ -5,7 +5,7 @@ import { createEngine } from "../../src/engine.ts";
 import { SGEMM_SIDE } from "../measure/nets.ts";
 import { serveWindows } from "../measure/windows.ts";
 
-const engine = createEngine({ backend: "auto", blas: process.env["CAVIAR_BLAS"] });
+const engine = createEngine({ backend: "auto" });
 const [a, b, out] = [0.5, 0.25, 0].map((value) => {
   const tensor = engine.memory.tensor([SGEMM_SIDE, SGEMM_SIDE]);
   tensor.data.fill(value);

@@ -2,7 +2,7 @@
 // optimizer, as a schedule: its place is then part of the state.
 
 import type { Callback } from "./callback.ts";
-import { monitored } from "./early-stopping.ts";
+import { costIn, type Monitored } from "./monitored.ts";
 
 /** Each epoch's rate as a function of its number, 0, 1, ..., and of the rate before it. */
 export function learningRateScheduler(rateOf: (epoch: number, rate: number) => number): Callback {
@@ -13,11 +13,7 @@ export function learningRateScheduler(rateOf: (epoch: number, rate: number) => n
   };
 }
 
-export type PlateauOptions = {
-  /** Default `validationLoss`. */
-  readonly monitor?: string;
-  /** Default `min`. */
-  readonly mode?: "min" | "max";
+export type PlateauOptions = Monitored & {
   /** Default 0.1. */
   readonly factor?: number;
   /** Epochs without a better figure before the rate falls; default 10. */
@@ -28,16 +24,17 @@ export type PlateauOptions = {
 
 /** Multiply the rate by `factor` when a figure has not become better for `patience` epochs. */
 export function reduceLearningRateOnPlateau(options: PlateauOptions = {}): Callback {
-  const { monitor = "validationLoss", mode = "min", factor = 0.1, patience = 10 } = options;
+  const { factor = 0.1, patience = 10, minLearningRate = 0 } = options;
   let best = Infinity;
   let waited = 0;
   return {
     onEpochEnd(_epoch, logs, run) {
-      const figure = mode === "min" ? monitored(logs, monitor) : -monitored(logs, monitor);
-      waited = figure < best ? 0 : waited + 1;
-      best = Math.min(best, figure);
+      const cost = costIn(logs, options);
+      const isBetter = cost < best; // false for NaN, which must not become the best
+      waited = isBetter ? 0 : waited + 1;
+      if (isBetter) best = cost;
       if (waited < patience) return;
-      run.learningRate = Math.max(run.learningRate * factor, options.minLearningRate ?? 0);
+      run.learningRate = Math.max(run.learningRate * factor, minLearningRate);
       waited = 0;
     },
   };

@@ -85,9 +85,13 @@ export class Examples implements BatchSource {
   batch(rows: Uint32Array, augmenting?: Augmenting): Batch {
     const { memory, backend } = this.#engine;
     const N = rows.length;
-    for (let n = 0; n < N; n++) assert(rows[n]! < this.count, "a row number lies beyond the data");
     const picked = memory.tensor([N], "u32");
-    picked.data.set(rows);
+    const { data } = picked;
+    for (let n = 0; n < N; n++) {
+      const row = rows[n]!;
+      assert(row < this.count, "a row number lies beyond the data");
+      data[n] = row;
+    }
     const x = memory.tensor([N, ...this.shape]);
     backend.gatherStandardized(x, this.#features, picked, this.#standard);
     const weights = this.#weights;

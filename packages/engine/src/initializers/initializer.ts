@@ -7,21 +7,31 @@
 
 import { normal, type Stream, uniform } from "@caviar/random";
 
+import { requireOneOf } from "../one-of.ts";
 import type { Tensor } from "../tensor.ts";
 
-export type Initializer =
-  | "zeros"
-  | "ones"
+export type Initializer = (typeof INITIALIZERS)[number];
+
+const INITIALIZERS = [
+  "zeros",
+  "ones",
   /** Uniform in [-0.05, 0.05), Keras' default for embeddings. */
-  | "randomUniform"
+  "randomUniform",
   /** Normal with deviation 0.05. */
-  | "randomNormal"
-  | "heNormal"
-  | "heUniform"
-  | "glorotNormal"
-  | "glorotUniform"
-  | "lecunNormal"
-  | "lecunUniform";
+  "randomNormal",
+  "heNormal",
+  "heUniform",
+  "glorotNormal",
+  "glorotUniform",
+  "lecunNormal",
+  "lecunUniform",
+] as const;
+
+/** The initializer, which there is. Throws CAV_USAGE for another name. */
+export function checkedInitializer(initializer: Initializer): Initializer {
+  requireOneOf("initializer", initializer, INITIALIZERS);
+  return initializer;
+}
 
 /** Inputs that a unit sums, and units that an input goes to. */
 export type Fans = { readonly fanIn: number; readonly fanOut: number };

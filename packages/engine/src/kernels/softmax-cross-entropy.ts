@@ -2,12 +2,15 @@
 // loss = log(sum exp(z - max)) - (z[label] - max): subtracting the row's maximum keeps exp in range,
 // and the logarithm never sees a probability that was rounded to 0.
 
-/** Fills probabilities = softmax(logits) and losses; returns the sum of the losses. */
+/**
+ * Fills probabilities = softmax(logits) and losses; returns the sum of the losses, or -Infinity, which
+ * no sum is, at the first label that is not below C.
+ */
 export function softmaxCrossEntropy(
   losses: Float32Array, // (N)
   probabilities: Float32Array, // (N,C)
   logits: Float32Array, // (N,C)
-  labels: Uint32Array, // (N) in [0, C)
+  labels: Uint32Array, // (N)
 ): number {
   const C = logits.length / labels.length;
   let total = 0;
@@ -17,7 +20,9 @@ export function softmaxCrossEntropy(
     let sum = 0;
     for (const z of row) sum += Math.exp(z - max);
     for (let c = 0; c < C; c++) probabilities[n * C + c] = Math.exp(row[c]! - max) / sum;
-    const loss = Math.log(sum) - (row[labels[n]!]! - max);
+    const own = row[labels[n]!];
+    if (own === undefined) return -Infinity;
+    const loss = Math.log(sum) - (own - max);
     losses[n] = loss;
     total += loss;
   }

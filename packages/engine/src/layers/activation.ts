@@ -6,21 +6,25 @@ import type { Recording } from "../autodiff/operations.ts";
 import { Variable } from "../autodiff/variable.ts";
 import type { ElementFunction } from "../backend/activations.ts";
 import type { Engine } from "../engine.ts";
+import { requireOneOf } from "../one-of.ts";
 import { elementCount, type Tensor } from "../tensor.ts";
 import type { Layer, Pass } from "./layer.ts";
 
 /** Keras' activations; `linear` is none. */
-export type ActivationName =
-  | "linear"
-  | "relu"
-  | "leakyRelu"
-  | "elu"
-  | "gelu"
-  | "sigmoid"
-  | "tanh"
-  | "softplus"
-  | "silu"
-  | "softmax";
+export type ActivationName = (typeof ACTIVATIONS)[number];
+
+const ACTIVATIONS = [
+  "linear",
+  "relu",
+  "leakyRelu",
+  "elu",
+  "gelu",
+  "sigmoid",
+  "tanh",
+  "softplus",
+  "silu",
+  "softmax",
+] as const;
 
 export type ActivationSettings = {
   readonly name: ActivationName;
@@ -57,7 +61,7 @@ export class ActivationLayer implements Layer {
 
   constructor(engine: Engine, { inputShape, activation }: ActivationOptions) {
     this.#engine = engine;
-    this.#activation = activation;
+    this.#activation = checkedActivation(activation);
     this.units = inputShape.at(-1)!;
     this.outputShape = inputShape;
   }
@@ -65,6 +69,13 @@ export class ActivationLayer implements Layer {
   forward({ tape }: Pass, x: Variable): Variable {
     return activated({ engine: this.#engine, tape }, x, this.#activation);
   }
+}
+
+/** `activation`, which there is; linear where none is given. Throws CAV_USAGE for another name. */
+export function checkedActivation(activation: Activation = "linear"): Activation {
+  const name = typeof activation === "string" ? activation : activation.name;
+  requireOneOf("activation", name, ACTIVATIONS);
+  return activation;
 }
 
 /** The activation of x, of x's shape; x itself when linear. */

@@ -4,6 +4,7 @@
 
 import { Variable } from "../autodiff/variable.ts";
 import type { Engine } from "../engine.ts";
+import { requireOneOf } from "../one-of.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer, Parameter, Pass } from "./layer.ts";
 
@@ -42,6 +43,7 @@ export class BatchNormalization implements Layer {
     this.#momentum = options.momentum ?? 0.99;
     this.#epsilon = options.epsilon ?? 1e-3;
     this.#varianceEstimator = options.varianceEstimator ?? "biased";
+    requireOneOf("varianceEstimator", this.#varianceEstimator, ["biased", "unbiased"]);
     this.units = inputShape.at(-1)!;
     this.outputShape = inputShape;
     const vector = (value: number): Tensor => {

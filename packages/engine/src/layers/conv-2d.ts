@@ -8,86 +8,54 @@ import type { Tape } from "../autodiff/tape.ts";
 import { Variable } from "../autodiff/variable.ts";
 import type { Windows } from "../backend/convolution.ts";
 import type { Engine } from "../engine.ts";
-import { initialize, type Initializer } from "../initializers/initializer.ts";
 import type { Tensor } from "../tensor.ts";
-import { type Activation, activated } from "./activation.ts";
+import { type Activation, activated, checkedActivation } from "./activation.ts";
+import type { ConvolutionOptions } from "./convolution-options.ts";
+import { KernelAndBias } from "./kernel-and-bias.ts";
 import type { Layer, Parameter, Pass } from "./layer.ts";
-import { layOut, type Padding, type Pair } from "./windows.ts";
+import { layOut } from "./windows.ts";
 
-export type Conv2DOptions = {
-  /** Shape of one example: [height, width, channels]. */
-  readonly inputShape: readonly number[];
-  readonly filters: number;
-  readonly kernelSize: Pair;
-  /** Default 1. */
-  readonly strides?: Pair;
-  /** Default `valid`. */
-  readonly padding?: Padding;
-  /** Distance of neighbouring kernel elements in the image; default 1. */
-  readonly dilationRate?: Pair;
-  /** Default true. */
-  readonly useBias?: boolean;
-  /** Default `linear`. */
-  readonly activation?: Activation;
-  /** Of the kernel; default `heNormal`. Biases start at 0. */
-  readonly kernelInitializer?: Initializer;
-  /** Adds l1 * sum(|kernel|) to the loss; default 0. */
-  readonly l1?: number;
-  /** Adds l2 * sum(kernel^2) to the loss; default 0. */
-  readonly l2?: number;
-};
+export type Conv2DOptions = ConvolutionOptions & { readonly filters: number };
 
 export class Conv2D implements Layer {
   readonly units: number;
   readonly outputShape: readonly number[];
-  readonly kernel: Variable;
-  readonly bias: Variable | undefined;
   readonly parameters: readonly Parameter[];
   readonly buffers = new Map<string, never>();
   readonly #engine: Engine;
   readonly #windows: Omit<Windows, "batch">;
+  readonly #weights: KernelAndBias;
   readonly #activation: Activation;
-  readonly #initializer: Initializer;
 
   /** Kernel and bias start at 0. Throws CAV_SHAPE_MISMATCH where the kernel does not fit. */
   constructor(engine: Engine, options: Conv2DOptions) {
-    const { filters, strides = 1, padding = "valid", useBias = true, l1 = 0, l2 = 0 } = options;
+    const { filters, strides = 1, padding = "valid" } = options;
     const windows = layOut({ ...options, strides, padding });
     this.#engine = engine;
     this.#windows = windows;
-    this.#activation = options.activation ?? "linear";
-    this.#initializer = options.kernelInitializer ?? "heNormal";
+    this.#activation = checkedActivation(options.activation);
     this.units = filters;
     this.outputShape = [windows.outputHeight, windows.outputWidth, filters];
     const { kernelRows, kernelColumns, channels } = windows;
-    const kernel = engine.memory.tensor([kernelRows, kernelColumns, channels, filters]);
-    kernel.data.fill(0);
-    this.kernel = new Variable(kernel, { differentiable: true });
-    const parameters: Parameter[] = [{ name: "kernel", variable: this.kernel, l1, l2 }];
-    if (useBias) {
-      const bias = engine.memory.tensor([filters]);
-      bias.data.fill(0);
-      this.bias = new Variable(bias, { differentiable: true });
-      parameters.push({ name: "bias", variable: this.bias, l2: 0 });
-    }
-    this.parameters = parameters;
+    const shape = [kernelRows, kernelColumns, channels, filters];
+    this.#weights = new KernelAndBias(engine, { shape, units: filters }, options);
+    this.parameters = this.#weights.parameters;
   }
 
   initialize(from: Stream): void {
     const { kernelRows, kernelColumns } = this.#windows;
-    const { data: kernel } = this.kernel;
-    const fans = { fanIn: kernel.rows, fanOut: kernelRows * kernelColumns * this.units };
-    initialize(kernel, this.#initializer, from, fans);
-    this.bias?.data.data.fill(0);
+    const fanOut = kernelRows * kernelColumns * this.units;
+    this.#weights.initialize(from, { fanIn: this.#weights.kernel.data.rows, fanOut });
   }
 
   forward({ tape }: Pass, x: Variable): Variable {
     const { memory, backend } = this.#engine;
+    const { kernel, bias } = this.#weights;
     const y = memory.tensor([x.data.shape[0]!, ...this.outputShape]);
     this.#inParts(x.data, ({ start, count, patches }) =>
-      backend.gemm(y.part(start, count), patches, this.kernel.data, "nn"),
+      backend.gemm(y.part(start, count), patches, kernel.data, "nn"),
     );
-    if (this.bias !== undefined) backend.addBias(y, this.bias.data);
+    if (bias !== undefined) backend.addBias(y, bias.data);
 
     const output = new Variable(y, { differentiable: true });
     tape?.record(output, (dy) => this.#backward(tape, x, dy));
@@ -97,7 +65,8 @@ export class Conv2D implements Layer {
   /** dW = patches^T dy; db = sum of dy over pixels; dx = dy W^T, each element to its pixel. */
   #backward(tape: Tape, x: Variable, dy: Tensor): void {
     const { memory, backend } = this.#engine;
-    const { data: kernel } = this.kernel;
+    const { kernel: variable, bias } = this.#weights;
+    const { data: kernel } = variable;
     const dkernel = memory.tensor(kernel.shape);
     const dx = x.differentiable ? memory.tensor(x.data.shape) : undefined;
     this.#inParts(x.data, ({ start, count, patches, windows }) => {
@@ -112,12 +81,12 @@ export class Conv2D implements Layer {
       backend.gemm(patches, given, kernel, "nt");
       backend.patchesToImage(target, patches, windows);
     });
-    tape.accumulate(this.kernel, dkernel);
+    tape.accumulate(variable, dkernel);
     if (dx !== undefined) tape.accumulate(x, dx);
-    if (this.bias === undefined) return;
-    const dbias = memory.tensor(this.bias.data.shape);
+    if (bias === undefined) return;
+    const dbias = memory.tensor(bias.data.shape);
     backend.sumRows(dbias, dy);
-    tape.accumulate(this.bias, dbias);
+    tape.accumulate(bias, dbias);
   }
 
   /**

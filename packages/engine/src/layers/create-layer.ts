@@ -1,6 +1,8 @@
 // Descriptions to layers. A description is JSON: its `type` and the layer's options, without what
 // the network knows (the input's shape, the layer's place).
 
+import { CaviarError, shown } from "@caviar/errors";
+
 import type { Engine } from "../engine.ts";
 import { type ActivationDescription, ActivationLayer } from "./activation.ts";
 import { BatchNormalization, type BatchNormalizationOptions } from "./batch-normalization.ts";
@@ -19,7 +21,6 @@ import {
   MaxPooling2D,
   type Pooling2DOptions,
 } from "./pooling-2d.ts";
-import { Relu } from "./relu.ts";
 
 /** A layer's options under its type, without what the network knows. */
 type Described<Type extends string, Options> = { readonly type: Type } & Omit<
@@ -68,7 +69,10 @@ export type LayerPlace = {
   readonly place: number;
 };
 
-/** The layer that `description` stands for. Throws CAV_SHAPE_MISMATCH where it does not fit. */
+/**
+ * The layer that `description` stands for. Throws CAV_SHAPE_MISMATCH where it does not fit, CAV_USAGE
+ * for a type or a name that there is not.
+ */
 export function createLayer(
   engine: Engine,
   description: LayerDescription,
@@ -100,9 +104,11 @@ export function createLayer(
     case "maxPooling2D":
       return new MaxPooling2D(engine, { ...description, inputShape });
     case "relu":
-      return new Relu(engine, { inputShape });
     case "softmax":
-      return new ActivationLayer(engine, { activation: "softmax", inputShape });
+      return new ActivationLayer(engine, { activation: description.type, inputShape });
+    default:
+      description satisfies never;
+      throw new CaviarError("CAV_USAGE", `there is no layer ${shown(description)}`);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Stream } from "@caviar/random";
 
 import { Variable } from "../autodiff/variable.ts";
 import type { Engine } from "../engine.ts";
-import { initialize, type Initializer } from "../initializers/initializer.ts";
+import { checkedInitializer, initialize, type Initializer } from "../initializers/initializer.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer, Parameter, Pass } from "./layer.ts";
 
@@ -33,7 +33,7 @@ export class Embedding implements Layer {
   constructor(engine: Engine, options: EmbeddingOptions) {
     const { inputShape, inputDim, outputDim } = options;
     this.#engine = engine;
-    this.#initializer = options.embeddingsInitializer ?? "randomUniform";
+    this.#initializer = checkedInitializer(options.embeddingsInitializer ?? "randomUniform");
     this.units = outputDim;
     this.outputShape = [...inputShape, outputDim];
     const table = engine.memory.tensor([inputDim, outputDim]);

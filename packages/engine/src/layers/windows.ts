@@ -7,6 +7,7 @@
 import { CaviarError, shown } from "@caviar/errors";
 
 import type { Windows } from "../backend/convolution.ts";
+import { requireOneOf } from "../one-of.ts";
 
 export type Padding = "same" | "valid";
 
@@ -23,9 +24,10 @@ export type WindowOptions = {
   readonly dilationRate?: Pair;
 };
 
-/** The windows over one example, without `batch`. Throws CAV_SHAPE_MISMATCH where none fits. */
+/** The windows over one example, without `batch`. Throws CAV_SHAPE_MISMATCH where none fits, CAV_USAGE for another padding. */
 export function layOut(options: WindowOptions): Omit<Windows, "batch"> {
   const { inputShape, padding, dilationRate = 1 } = options;
+  requireOneOf("padding", padding, ["same", "valid"]);
   const [height, width, channels] = imageShape(inputShape);
   const [kernelRows, kernelColumns] = pair(options.kernelSize, "kernelSize");
   const [strideRows, strideColumns] = pair(options.strides, "strides");

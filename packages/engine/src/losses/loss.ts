@@ -1,14 +1,16 @@
 // Losses, by description. Each gives a loss to every row of the prediction (all axes but the last
 // are rows); rows are weighted and reduced to one number, which is what is differentiated.
 
+import { CaviarError, shown } from "@caviar/errors";
+
 import type { Tape } from "../autodiff/tape.ts";
 import type { Variable } from "../autodiff/variable.ts";
 import type { RowLoss } from "../backend/losses.ts";
 import type { Engine } from "../engine.ts";
 import type { LossResult } from "./loss-result.ts";
 import { sparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy.ts";
-import { denseTarget, requireLabels, type Target } from "./target.ts";
-import { type LossWeights, reduce, type Reduction, rowWeights } from "./weights.ts";
+import { denseTarget, type Target } from "./target.ts";
+import { type LossWeights, reduce, type Reduction, rowWeights, scaled } from "./weights.ts";
 
 export type { LossResult } from "./loss-result.ts";
 
@@ -62,7 +64,8 @@ export type Loss = LossDescription["type"] | LossDescription;
 
 /**
  * The loss of prediction (...,C) against target: labels in [0, C), one a row, for the sparse one;
- * numbers of the prediction's shape for the others. Throws CAV_SHAPE_MISMATCH where they do not fit.
+ * numbers of the prediction's shape for the others. Throws CAV_SHAPE_MISMATCH where they do not fit,
+ * CAV_USAGE for a loss that there is not.
  */
 export function computeLoss(
   engine: Engine,
@@ -73,7 +76,6 @@ export function computeLoss(
 ): LossResult {
   const description: LossDescription = typeof loss === "string" ? { type: loss } : loss;
   if (isPlainSparse(description, weights) && target.dtype === "u32") {
-    requireLabels(target, prediction.data);
     return sparseCategoricalCrossentropy(engine, prediction, target);
   }
   const { memory, backend } = engine;
@@ -87,7 +89,7 @@ export function computeLoss(
 
   const { reduction = "sumOverBatchSize" } = description;
   const each = rowWeights(weights, target, data.rows);
-  const { value, factors } = reduce(perSample.data, each, reduction);
+  const { value, factors } = scaled(reduce(perSample.data, each, reduction), weights.lossWeight);
   const backward = (tape: Tape): void => {
     const share = memory.tensor([data.rows, 1]);
     share.data.set(factors);
@@ -105,7 +107,8 @@ function isPlainSparse(description: LossDescription, weights: LossWeights): bool
     (description.labelSmoothing ?? 0) === 0 &&
     (description.reduction ?? "sumOverBatchSize") === "sumOverBatchSize" &&
     weights.classWeight === undefined &&
-    weights.sampleWeight === undefined
+    weights.sampleWeight === undefined &&
+    (weights.lossWeight ?? 1) === 1
   );
 }
 
@@ -138,5 +141,8 @@ function rowLossOf(description: LossDescription): { row: RowLoss; parameter: num
       return { row: "absoluteError", parameter: 0 };
     case "huber":
       return { row: "huber", parameter: description.delta ?? 1 };
+    default:
+      description satisfies never;
+      throw new CaviarError("CAV_USAGE", `there is no loss ${shown(description)}`);
   }
 }

@@ -6,18 +6,24 @@ import type { Variable } from "../autodiff/variable.ts";
 import type { Engine } from "../engine.ts";
 import type { Tensor } from "../tensor.ts";
 import type { LossResult } from "./loss-result.ts";
+import { requireLabels } from "./target.ts";
 
-/** logits (N,C), labels (N) in [0, C). `value` is the mean over the rows. */
+/**
+ * logits (N,C), labels (N) in [0, C). `value` is the mean over the rows. Throws CAV_SHAPE_MISMATCH
+ * for another number of labels, and for a label that is no class.
+ */
 export function sparseCategoricalCrossentropy(
   engine: Engine,
   logits: Variable,
   labels: Tensor<"u32">,
 ): LossResult {
   const { memory, backend } = engine;
-  const N = logits.data.rows;
+  const { rows: N, columns: C } = logits.data;
+  if (labels.size !== N) requireLabels(labels, N, C);
   const perSample = memory.tensor([N]);
   const probabilities = memory.tensor(logits.data.shape);
   const sum = backend.softmaxCrossEntropy(perSample, probabilities, logits.data, labels);
+  if (sum === -Infinity) requireLabels(labels, N, C);
 
   const backward = (tape: Tape): void => {
     const dlogits = memory.tensor(logits.data.shape);

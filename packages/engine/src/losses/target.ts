@@ -6,7 +6,7 @@ import { CaviarError, shown } from "@caviar/errors";
 import type { Engine } from "../engine.ts";
 import type { Tensor } from "../tensor.ts";
 
-/** Labels (N), or numbers of the prediction's shape. */
+/** Labels (N), of one binary column 0 or 1; or numbers of the prediction's shape. */
 export type Target = Tensor | Tensor<"u32">;
 
 /** t * (1 - share) + share / classes, where a binary target has two classes. */
@@ -25,8 +25,13 @@ export function denseTarget(
   const { memory, backend } = engine;
   const off = share / (binary ? 2 : prediction.columns);
   if (target.dtype === "u32") {
-    requireLabels(target, prediction);
     const smoothed = memory.tensor([prediction.rows, prediction.columns]);
+    if (binary && prediction.columns === 1) {
+      requireLabels(target, prediction.rows, 2);
+      smoothed.data.set(target.data); // 0 or 1
+      return smoothedInPlace(engine, smoothed, share, off);
+    }
+    requireLabels(target, prediction.rows, prediction.columns);
     backend.oneHot(smoothed, target, 1 - share + off, off);
     return smoothed;
   }
@@ -39,16 +44,27 @@ export function denseTarget(
   }
   if (share === 0) return target;
   const smoothed = memory.tensor(target.shape);
-  const floor = memory.tensor([1, 1]);
   smoothed.data.set(target.data);
-  floor.data[0] = off;
-  backend.blend(smoothed, smoothed, 1 - share, 0);
-  backend.combine("add", smoothed, smoothed, floor);
-  return smoothed;
+  return smoothedInPlace(engine, smoothed, share, off);
 }
 
-/** Throws CAV_SHAPE_MISMATCH unless there is one label a row, each a class. */
-export function requireLabels(labels: Tensor<"u32">, { rows, columns }: Tensor): void {
+/** t * (1 - share) + off. */
+function smoothedInPlace(
+  { memory, backend }: Engine,
+  target: Tensor,
+  share: number,
+  off: number,
+): Tensor {
+  if (share === 0) return target;
+  const floor = memory.tensor([1, 1]);
+  floor.data[0] = off;
+  backend.blend(target, target, 1 - share, 0);
+  backend.combine("add", target, target, floor);
+  return target;
+}
+
+/** Throws CAV_SHAPE_MISMATCH unless there is one label a row, each below `classes`. */
+export function requireLabels(labels: Tensor<"u32">, rows: number, classes: number): void {
   if (labels.size !== rows) {
     throw new CaviarError(
       "CAV_SHAPE_MISMATCH",
@@ -57,10 +73,10 @@ export function requireLabels(labels: Tensor<"u32">, { rows, columns }: Tensor):
   }
   const { data } = labels;
   for (let row = 0; row < rows; row++) {
-    if (data[row]! < columns) continue;
+    if (data[row]! < classes) continue;
     throw new CaviarError(
       "CAV_SHAPE_MISMATCH",
-      `labels must be below ${columns}, the number of classes; row ${row} has ${data[row]}`,
+      `labels must be below ${classes}, the number of classes; row ${row} has ${data[row]}`,
     );
   }
 }

@@ -2,6 +2,7 @@
 
 import { CaviarError } from "@caviar/errors";
 
+import { requireOneOf } from "../one-of.ts";
 import type { Target } from "./target.ts";
 
 /**
@@ -17,6 +18,8 @@ export type LossWeights = {
   readonly sampleWeight?: ArrayLike<number> | undefined;
   /** One a class. A row's class is its label; of numbers the largest's column, or a binary 0 or 1. */
   readonly classWeight?: ArrayLike<number> | undefined;
+  /** What the reduced loss is multiplied by, beside the losses of other outputs; default 1. */
+  readonly lossWeight?: number | undefined;
 };
 
 /** The weight of each row, in double precision. Throws CAV_SHAPE_MISMATCH for a wrong number of them. */
@@ -51,17 +54,23 @@ export function rowWeights(
 }
 
 /** The reduced loss, and d value / d losses: what each row's gradient is multiplied by. */
-export function reduce(
-  losses: Float32Array,
-  weights: Float64Array,
-  reduction: Reduction,
-): { readonly value: number; readonly factors: Float64Array } {
+type Reduced = { readonly value: number; readonly factors: Float64Array };
+
+export function reduce(losses: Float32Array, weights: Float64Array, reduction: Reduction): Reduced {
   let sum = 0;
   let total = 0;
   for (const [n, weight] of weights.entries()) {
     sum += weight * losses[n]!;
     total += weight;
   }
+  requireOneOf("reduction", reduction, ["sumOverBatchSize", "sum", "weightedMean"]);
   const divisor = { sumOverBatchSize: losses.length, sum: 1, weightedMean: total }[reduction];
   return { value: sum / divisor, factors: weights.map((weight) => weight / divisor) };
+}
+
+/** `weight` times the reduced loss. */
+export function scaled(reduced: Reduced, weight = 1): Reduced {
+  return weight === 1
+    ? reduced
+    : { value: weight * reduced.value, factors: reduced.factors.map((x) => weight * x) };
 }

@@ -1,5 +1,7 @@
 // Which class was taken for which: (classes, classes) counts, row = truth, column = prediction.
 
+import { CaviarError } from "@caviar/errors";
+
 export type ConfusionMatrix = number[][];
 
 export function emptyConfusion(classes: number): ConfusionMatrix {
@@ -17,13 +19,26 @@ export function accuracy(confusion: ConfusionMatrix): number {
   return correct / total;
 }
 
-/** The matrix of labels and predicted classes, both below `classes`. */
+/**
+ * The matrix of labels and predicted classes, both whole numbers below `classes`. Throws
+ * CAV_SHAPE_MISMATCH for others.
+ */
 export function confusionMatrix(
   labels: ArrayLike<number>,
   predicted: ArrayLike<number>,
   classes: number,
 ): ConfusionMatrix {
   const confusion = emptyConfusion(classes);
-  for (let n = 0; n < labels.length; n++) confusion[labels[n]!]![predicted[n]!]! += 1;
+  for (let n = 0; n < labels.length; n++) {
+    const counts = confusion[labels[n]!];
+    if (counts?.[predicted[n]!] === undefined) {
+      throw new CaviarError(
+        "CAV_SHAPE_MISMATCH",
+        `classes are whole numbers below ${classes}; row ${n} is of class ${labels[n]}, taken for ` +
+          `${predicted[n]}`,
+      );
+    }
+    counts[predicted[n]!]! += 1;
+  }
   return confusion;
 }

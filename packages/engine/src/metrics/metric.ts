@@ -16,7 +16,8 @@ import {
 /** Of classifiers (precision, recall and f1 are plain means over the classes), and of regressions. */
 export type MetricName =
   | "accuracy"
-  | "top5Accuracy"
+  /** Such as `top5Accuracy`: the label is among the 5 largest scores. */
+  | `top${number}Accuracy`
   | "precision"
   | "recall"
   | "f1"
@@ -43,8 +44,6 @@ export function computeMetric(name: MetricName, judged: Judged): number {
   switch (name) {
     case "accuracy":
       return accuracy(confusionOf(judged));
-    case "top5Accuracy":
-      return topKAccuracy(predictions, labelsOf(judged), 5);
     case "precision":
       return precision(confusionOf(judged)).macro;
     case "recall":
@@ -64,10 +63,16 @@ export function computeMetric(name: MetricName, judged: Judged): number {
     case "r2":
       return r2Score(predictions, answers);
   }
+  const [, k] = /^top([1-9]\d*)Accuracy$/.exec(name) ?? [];
+  if (k !== undefined) return topKAccuracy(predictions, labelsOf(judged), Number(k));
+  throw new CaviarError("CAV_USAGE", `there is no metric ${name}`);
 }
 
-/** Which class was taken for which. A single column is judged by the threshold. */
-function confusionOf(judged: Judged): ConfusionMatrix {
+/**
+ * Which class was taken for which. A single column is judged by the threshold. Throws
+ * CAV_SHAPE_MISMATCH for answers that are no classes.
+ */
+export function confusionOf(judged: Judged): ConfusionMatrix {
   const { predictions, width, threshold } = judged;
   const predicted =
     width === 1 ? predictions.map((x) => (x > threshold ? 1 : 0)) : argmaxRows(predictions, width);

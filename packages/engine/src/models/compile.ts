@@ -1,5 +1,7 @@
 // What a model needs besides its layers to be trained.
 
+import { CaviarError } from "@caviar/errors";
+
 import type { LossDescription } from "../losses/loss.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { MetricName } from "../metrics/metric.ts";
@@ -10,6 +12,8 @@ export type CompileOptions = {
   readonly optimizer: OptimizerDescription["type"] | OptimizerDescription;
   /** Of every output; or one each, whose sum is lowered. */
   readonly loss: Loss | readonly Loss[];
+  /** Of each output: what its loss is multiplied by before they are added up; default 1. */
+  readonly lossWeights?: readonly number[];
   /** Judged by `evaluate`, on the first output; default none. */
   readonly metrics?: readonly MetricName[];
   /** Of shuffling, dropout and augmentation; default 0. */
@@ -27,6 +31,19 @@ const LEARNING_RATES: Readonly<Record<OptimizerDescription["type"], number>> = {
 export function describeOptimizer(optimizer: CompileOptions["optimizer"]): OptimizerDescription {
   if (typeof optimizer !== "string") return optimizer;
   return { type: optimizer, learningRate: LEARNING_RATES[optimizer] };
+}
+
+/** Throws CAV_USAGE unless losses and weights are one each for the outputs, and weights are numbers. */
+export function checkCompile({ loss, lossWeights = [] }: CompileOptions, outputs: number): void {
+  const losses = isList(loss) ? loss.length : outputs;
+  const weights = lossWeights.length === 0 ? outputs : lossWeights.length;
+  if (losses !== outputs || weights !== outputs) {
+    const got = `${losses} losses and ${weights} weights`;
+    throw new CaviarError("CAV_USAGE", `${outputs} outputs need as many losses, got ${got}`);
+  }
+  const wrong = lossWeights.find((weight) => !(weight >= 0 && weight < Infinity));
+  if (wrong === undefined) return;
+  throw new CaviarError("CAV_USAGE", `a loss's weight must be at least 0, got ${wrong}`);
 }
 
 /** The loss of output number `index`. */

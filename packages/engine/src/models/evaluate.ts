@@ -18,7 +18,10 @@ export type Verdict = {
 /** Rows that go through the network at once: bounds the memory, not the result's meaning. */
 const BATCH_ROWS = 512;
 
-/** Judge `model` on the rows of `data` that `rows` names, in that order. */
+/**
+ * Judge `model` on the rows of `data` that `rows` names, in that order. Throws CAV_SHAPE_MISMATCH for a
+ * label that is no output.
+ */
 export function evaluate(model: Sequential, data: LabelledRows, rows = data.allRows): Verdict {
   assert(rows.length > 0, "evaluate needs at least one row");
   const { engine } = model;

@@ -57,12 +57,20 @@ function requirePresent(values: readonly number[], present: number, where: strin
 }
 
 /**
- * Whether all that takes this layer's value is batch normalization, which subtracts any bias again:
- * what is left of its gradient is rounding noise, and Adam would turn that into full steps.
+ * Whether all that takes this layer's value, linear in its bias, is batch normalization, which
+ * subtracts any bias again: what is left of its gradient is rounding noise, and Adam would turn that
+ * into full steps.
  */
 export function isNormalized({ inputs, layers, outputs }: Graph, place: number): boolean {
+  if (!isLinear(layers[place]!.layer)) return false;
   const value = inputs.length + place;
   const takers = layers.filter(({ from }) => from.includes(value));
   const normalized = takers.every(({ layer }) => layer.type === "batchNormalization");
   return takers.length > 0 && normalized && !outputs.includes(value);
+}
+
+/** A bias behind an activation shifts each row differently: no normalization takes that back. */
+function isLinear(layer: GraphLayer["layer"]): boolean {
+  const activation = "activation" in layer ? (layer.activation ?? "linear") : "linear";
+  return (typeof activation === "string" ? activation : activation.name) === "linear";
 }

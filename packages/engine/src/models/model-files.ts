@@ -8,6 +8,7 @@ import { decodeSafetensors } from "../safetensors/decode.ts";
 import { encodeSafetensors } from "../safetensors/encode.ts";
 import type { StoredTensors } from "../safetensors/format.ts";
 import type { Graph } from "./graph.ts";
+import type { Network } from "./network.ts";
 
 /** File name -> bytes. */
 export type ModelFiles = {
@@ -37,13 +38,14 @@ const LAYER_TYPES: Readonly<Record<(LayerDescription | MergeDescription)["type"]
   softmax: true,
 };
 
-export function writeModelFiles(graph: Graph, weights: StoredTensors): ModelFiles {
-  const description = { format: FORMAT, version: VERSION, graph };
+/** `backend` is the name of the one that trained: for people, it is not read again. */
+export function writeModelFiles(network: Network, backend: string): ModelFiles {
+  const description = { format: FORMAT, version: VERSION, backend, graph: network.graph };
   return {
     "model.json": new TextEncoder().encode(`${JSON.stringify(description, undefined, 2)}\n`),
     "model.safetensors": encodeSafetensors({
-      tensors: weights,
-      metadata: { format: FORMAT, version: String(VERSION) },
+      tensors: network.saveWeights(),
+      metadata: { format: FORMAT, version: String(VERSION), backend },
     }),
   };
 }

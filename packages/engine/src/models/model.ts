@@ -10,14 +10,23 @@ import type { Batch, BatchSource } from "../data/batch-source.ts";
 import type { Engine } from "../engine.ts";
 import { computeLoss, type LossResult } from "../losses/loss.ts";
 import type { Variable } from "../autodiff/variable.ts";
+import type { ConfusionMatrix } from "../metrics/confusion-matrix.ts";
+import { rightRows } from "../metrics/right-rows.ts";
 import type { StoredTensors } from "../safetensors/format.ts";
 import type { Architecture } from "./architecture.ts";
-import { type CompileOptions, describeOptimizer, lossOf } from "./compile.ts";
+import {
+  checkCompile,
+  type CompileOptions,
+  describeOptimizer,
+  lossOf,
+  thresholdOf,
+} from "./compile.ts";
 import { Evaluation, type EvaluateOptions, type Figures } from "./evaluation.ts";
 import { type FitOptions, type History, runFit } from "./fit.ts";
 import { chain, type Graph } from "./graph.ts";
 import { readModelFiles, type ModelFiles, writeModelFiles } from "./model-files.ts";
 import { Network } from "./network.ts";
+import { predict } from "./predict.ts";
 import { decodeTraining, encodeTraining, type Progress, START } from "./progress.ts";
 import { summarize } from "./summary.ts";
 import { Trainer } from "./trainer.ts";
@@ -50,8 +59,12 @@ export class Model {
     this.network.initialize(seed);
   }
 
-  /** Say how to train. Allocates the optimizer's slots; call it outside any scope. Returns itself. */
+  /**
+   * Say how to train. Allocates the optimizer's slots; call it outside any scope. Returns itself.
+   * Throws CAV_USAGE for settings out of their range, and for lists that do not fit the outputs.
+   */
   compile(options: CompileOptions): this {
+    checkCompile(options, this.network.outputShapes.length);
     this.#compiled = options;
     this.#trainer = new Trainer(this.network, describeOptimizer(options.optimizer), options.seed);
     this.#progress = START;
@@ -102,25 +115,22 @@ export class Model {
         `${outputs.length} outputs need as many targets, got ${targets.length}`,
       );
     }
-    const weights = { sampleWeight, classWeight };
-    return outputs.map((output, i) =>
-      computeLoss(this.network.engine, lossOf(settings, i), output, targets[i]!, weights),
-    );
+    const { engine } = this.network;
+    return outputs.map((output, i) => {
+      const weights = { sampleWeight, classWeight, lossWeight: settings.lossWeights?.[i] };
+      return computeLoss(engine, lossOf(settings, i), output, targets[i]!, weights);
+    });
   }
 
   /**
-   * Rows of the batch whose largest value of the first output is the label's; undefined without
-   * labels. Throws CAV_SHAPE_MISMATCH for a label that is no class of the output.
+   * Rows of the batch whose class the first output says; undefined without labels. Throws
+   * CAV_SHAPE_MISMATCH for a label that is no class of the output, CAV_USAGE before `compile`.
    */
   right(outputs: readonly Variable[], { targets }: Batch): number | undefined {
     const [output, target] = [outputs[0]!.data, targets[0]!];
     if (target.dtype !== "u32") return undefined;
-    const count = this.network.engine.backend.countRight(output, target);
-    if (count >= 0) return count;
-    throw new CaviarError(
-      "CAV_SHAPE_MISMATCH",
-      `labels must be below ${output.columns}, the columns of the output; got ${Math.max(...target.data)}`,
-    );
+    const { settings } = this.#training();
+    return rightRows(this.network.engine, output, target, () => thresholdOf(lossOf(settings, 0)));
   }
 
   /** Loss and metrics on `data`, in inference mode. Throws CAV_USAGE before `compile`. */
@@ -129,30 +139,26 @@ export class Model {
     return new Evaluation(this, settings).run(data, options);
   }
 
+  /** Which class of the first output was taken for which. Errors as `evaluate`; CAV_USAGE for no labels. */
+  confusion(data: BatchSource, options: EvaluateOptions = {}): ConfusionMatrix {
+    return new Evaluation(this, this.#training().settings).confusion(data, options);
+  }
+
   /**
-   * The outputs for rows of features, in inference mode: (N,features) to (N,...), flat; for networks
-   * of one input and one output. Throws CAV_SHAPE_MISMATCH for something else than whole rows.
+   * The outputs for rows of features, in inference mode: (N,...inputShape) to (N,...outputShape),
+   * flat. A network of several inputs or outputs takes and gives a list, one array each. Throws
+   * CAV_SHAPE_MISMATCH for something else than whole rows, as many of each input.
    */
-  predict(rows: Float32Array): Float32Array {
-    const { engine, inputShapes } = this.network;
-    const width = inputShapes[0]!.reduce((size, length) => size * length, 1);
-    if (rows.length === 0 || rows.length % width !== 0) {
-      throw new CaviarError(
-        "CAV_SHAPE_MISMATCH",
-        `predict needs whole rows of ${width} features, got ${rows.length} numbers`,
-      );
-    }
-    const parts: Float32Array[] = [];
-    for (let at = 0; at < rows.length; at += PREDICT_ROWS * width) {
-      const part = rows.subarray(at, at + PREDICT_ROWS * width);
-      engine.scope(() => {
-        const x = engine.memory.tensor([part.length / width, width]);
-        x.data.set(part);
-        const [y] = this.network.run({ training: false, tape: undefined }, [x]);
-        parts.push(y!.values);
-      });
-    }
-    return joined(parts);
+  predict(rows: Float32Array): Float32Array;
+  predict(rows: readonly Float32Array[]): Float32Array[];
+  predict(rows: Float32Array | readonly Float32Array[]): Float32Array | Float32Array[] {
+    if (!(rows instanceof Float32Array)) return predict(this.network, rows);
+    const { length } = this.network.outputShapes;
+    if (length === 1) return predict(this.network, [rows])[0]!;
+    throw new CaviarError(
+      "CAV_USAGE",
+      `predict gives ${length} outputs: call it with a list, predict([rows])`,
+    );
   }
 
   /** A table of the layers: what they give and how much they learn. */
@@ -162,7 +168,7 @@ export class Model {
 
   /** Two files that stand on their own: `model.json` and `model.safetensors`; see loadModel. */
   save(): ModelFiles {
-    return writeModelFiles(this.network.graph, this.network.saveWeights());
+    return writeModelFiles(this.network, this.network.engine.backend.name);
   }
 
   /** Epochs and steps done. */
@@ -222,23 +228,10 @@ export class Model {
   }
 }
 
-/** Rows that go through the network at once: bounds the memory, not the result. */
-const PREDICT_ROWS = 512;
-
 /** A saved model, ready to predict. Throws CAV_MODEL_INVALID or CAV_CHECKPOINT_CORRUPT. */
 export function loadModel(engine: Engine, files: ModelFiles): Model {
   const { graph, weights } = readModelFiles(files);
   const model = new Model(engine, graph);
   model.network.loadWeights(weights);
   return model;
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

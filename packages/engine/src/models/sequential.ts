@@ -1,14 +1,13 @@
 // A network whose layers follow one another.
 
-import { CaviarError } from "@caviar/errors";
-
 import type { Variable } from "../autodiff/variable.ts";
 import type { Engine } from "../engine.ts";
 import type { Pass } from "../layers/layer.ts";
-import { elementCount, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Architecture } from "./architecture.ts";
 import { chain } from "./graph.ts";
 import { Network } from "./network.ts";
+import { predict } from "./predict.ts";
 
 export class Sequential extends Network {
   readonly architecture: Architecture;
@@ -32,19 +31,8 @@ export class Sequential extends Network {
     return this.run(pass, [x])[0]!;
   }
 
-  /** The network's output for rows of features, in inference mode: (N,inputs) to (N,outputs). */
+  /** The network's output for rows of features, in inference mode: see `predict`. */
   predict(rows: Float32Array): Float32Array {
-    const inputs = elementCount(this.inputShape);
-    if (rows.length === 0 || rows.length % inputs !== 0) {
-      throw new CaviarError(
-        "CAV_SHAPE_MISMATCH",
-        `predict needs whole rows of ${inputs} features, got ${rows.length} numbers`,
-      );
-    }
-    return this.engine.scope(() => {
-      const x = this.engine.memory.tensor([rows.length / inputs, inputs]);
-      x.data.set(rows);
-      return this.forward({ training: false, tape: undefined }, x).data.data.slice();
-    });
+    return predict(this, [rows])[0]!;
   }
 }

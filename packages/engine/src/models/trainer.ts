@@ -1,6 +1,5 @@
 // A network being trained, one step at a time: what every face of training stands on.
-// Invariant: `state` is all that the next step depends on besides what the step is given and a
-// learning rate that was set by hand. Restored into a new Trainer of the same network, optimizer
+// Invariant: `state` is all that the next step depends on besides what the step is given. Restored into a new Trainer of the same network, optimizer
 // and seed, the following steps give the same bits.
 
 import { Tape } from "../autodiff/tape.ts";

@@ -24,12 +24,15 @@ export class Training {
     this.#trainer = new Trainer(model, optimizer);
   }
 
-  /** For the steps from now on: a schedule is the caller's, who knows epochs. Not in `state`. */
+  /** For the steps from now on: a schedule is the caller's, who knows epochs. */
   set learningRate(learningRate: number) {
     this.#trainer.optimizer.learningRate = learningRate;
   }
 
-  /** Forward, backward and update on the rows of `data` that `rows` names. */
+  /**
+   * Forward, backward and update on the rows of `data` that `rows` names. Throws CAV_SHAPE_MISMATCH
+   * for a label that is no output.
+   */
   trainStep(data: LabelledRows, rows: Uint32Array): StepResult {
     const { engine } = this.model;
     return this.#trainer.step((pass) => {

@@ -2,7 +2,8 @@
 
 import { CaviarError, shown } from "@caviar/errors";
 
-import type { Schedule } from "../schedules/schedule.ts";
+import { requireOneOf } from "../one-of.ts";
+import { type Schedule, SCHEDULES } from "../schedules/schedule.ts";
 import type { OptimizerDescription } from "./create-optimizer.ts";
 
 type Range = { readonly what: string; readonly holds: (value: number) => boolean };
@@ -42,14 +43,26 @@ const RANGES: Readonly<Record<string, Range>> = {
   gradientAccumulationSteps: COUNT,
 };
 
+const CONVENTIONS = ["keras", "torch"] as const;
+
 /** Throws CAV_USAGE for a setting out of its range, naming it; NaN is in none. */
 export function checkDescription(description: OptimizerDescription): void {
+  const { learningRate, convention = "keras", clipConvention = "keras" } = description;
+  requireOneOf("convention", convention, CONVENTIONS);
+  requireOneOf("clipConvention", clipConvention, CONVENTIONS);
   checkRanges(description);
-  if (typeof description.learningRate !== "number") checkSchedule(description.learningRate);
+  if (typeof learningRate === "object") checkSchedule(learningRate);
+  else checkLearningRate(learningRate);
+}
+
+/** Throws CAV_USAGE for what is no rate of updates. */
+export function checkLearningRate(learningRate: number): void {
+  checkRanges({ learningRate });
 }
 
 /** Likewise, of a schedule. */
 function checkSchedule(schedule: Schedule): void {
+  requireOneOf("schedule", schedule.type, SCHEDULES);
   checkRanges(schedule);
   if (schedule.type !== "piecewiseConstantDecay") return;
   const { boundaries, values } = schedule;
@@ -67,7 +80,8 @@ function checkSchedule(schedule: Schedule): void {
 function checkRanges(settings: object): void {
   for (const [name, value] of Object.entries(settings)) {
     const range = RANGES[name];
-    if (range === undefined || typeof value === "object" || value === undefined) continue;
+    const isOther = range === undefined || typeof value === "object";
+    if (isOther || (value === undefined && name !== "learningRate")) continue;
     if (typeof value === "number" && range.holds(value)) continue;
     throw new CaviarError("CAV_USAGE", `${name} must be ${range.what}, got ${shown(value)}`);
   }

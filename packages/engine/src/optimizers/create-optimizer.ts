@@ -1,5 +1,7 @@
 // Descriptions to optimizers.
 
+import { CaviarError, shown } from "@caviar/errors";
+
 import type { Engine } from "../engine.ts";
 import type { Parameter } from "../layers/layer.ts";
 import { type AdagradDescription, adagradRule } from "./adagrad.ts";
@@ -53,5 +55,8 @@ function ruleOf(
       return rmspropRule(engine, parameters, description);
     case "sgd":
       return sgdRule(engine, parameters, description);
+    default:
+      description satisfies never;
+      throw new CaviarError("CAV_USAGE", `there is no optimizer ${shown(description)}`);
   }
 }

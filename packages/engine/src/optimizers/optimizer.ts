@@ -1,14 +1,14 @@
 // An optimizer: an update rule and what is common to all of them. One update, in this order:
 // accumulate, penalize (PyTorch: after clipping), clip, decay the weights, apply the rule, average.
-// Invariant: slots and counters are its whole state besides a learning rate that was set by hand;
-// written back, the next updates are the same bits.
+// Invariant: slots and counters are its whole state; written back, the next updates are the same bits.
 
 import { assert, CaviarError } from "@caviar/errors";
 
 import type { Engine } from "../engine.ts";
 import type { Parameter } from "../layers/layer.ts";
-import { learningRateAt, type Schedule } from "../schedules/schedule.ts";
+import { learningRateAt } from "../schedules/schedule.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkLearningRate } from "./check-description.ts";
 import { type Clip, clipGradients } from "./clip-gradients.ts";
 import { addPenalties } from "./penalty.ts";
 import type { Rule } from "./rule.ts";
@@ -19,12 +19,17 @@ import { WeightAverage } from "./weight-average.ts";
 /** Updates between two sweeps: often enough to keep the speed, seldom enough to cost nothing. */
 const SWEEP_STEPS = 256;
 
+/** Places in the counters. */
+const RATE = 1;
+const POWERS = 2;
+
 export class Optimizer {
   /** Slot name -> tensor, such as `m.layers.0.kernel`. */
   readonly slots: ReadonlyMap<string, Tensor>;
   /**
-   * Updates so far, then the powers that the rule needs, as running products, because Math.pow
-   * differs between versions of V8; then, if gradients are accumulated, how many are. Written in place.
+   * Updates so far; the learning rate that was set by hand, NaN if none was; the powers that the rule
+   * needs, as running products, because Math.pow differs between versions of V8; then, if gradients
+   * are accumulated, how many are. Written in place.
    */
   readonly counters: Float64Array;
   readonly #engine: Engine;
@@ -34,7 +39,6 @@ export class Optimizer {
   readonly #clip: Clip | undefined;
   readonly #accumulated: readonly Tensor[];
   readonly #average: WeightAverage | undefined;
-  #learningRate: number | Schedule;
 
   constructor(
     engine: Engine,
@@ -48,14 +52,14 @@ export class Optimizer {
     this.#rule = rule;
     this.#settings = settings;
     this.#clip = clipOf(settings);
-    this.#learningRate = settings.learningRate;
     const sums = newSlots(engine, steps > 1 ? parameters : [], "accumulated");
     this.#accumulated = [...sums.values()];
     if (emaMomentum !== undefined) {
       this.#average = new WeightAverage(engine, parameters, emaMomentum);
     }
     this.slots = new Map([...rule.slots, ...sums, ...(this.#average?.slots ?? [])]);
-    this.counters = Float64Array.from([0, ...rule.bases.map(() => 1), ...(steps > 1 ? [0] : [])]);
+    const accumulated = steps > 1 ? [0] : [];
+    this.counters = Float64Array.of(0, Number.NaN, ...rule.bases.map(() => 1), ...accumulated);
   }
 
   /** Updates done so far. */
@@ -71,13 +75,16 @@ export class Optimizer {
 
   /** The rate of the next update. */
   get learningRate(): number {
-    const rate = this.#learningRate;
+    const byHand = this.counters[RATE]!;
+    if (!Number.isNaN(byHand)) return byHand;
+    const { learningRate: rate } = this.#settings;
     return typeof rate === "number" ? rate : learningRateAt(rate, this.step);
   }
 
-  /** From the next update on; ends a schedule. */
-  set learningRate(rate: number | Schedule) {
-    this.#learningRate = rate;
+  /** From the next update on; ends a schedule. Throws CAV_USAGE for what is no rate. */
+  set learningRate(rate: number) {
+    checkLearningRate(rate);
+    this.counters[RATE] = rate;
   }
 
   /**
@@ -158,15 +165,16 @@ export class Optimizer {
   #advance(): number[] {
     this.counters[0]! += 1;
     return this.#rule.bases.map((base, i) => {
-      const power = this.counters[1 + i]! * base;
-      this.counters[1 + i] = power;
+      const power = this.counters[POWERS + i]! * base;
+      this.counters[POWERS + i] = power;
       return power;
     });
   }
 }
 
 function clipOf(settings: OptimizerSettings): Clip | undefined {
-  const { clipValue, clipNorm, globalClipNorm, convention = "keras" } = settings;
+  const { clipValue, clipNorm, globalClipNorm } = settings;
+  const convention = settings.clipConvention ?? settings.convention ?? "keras";
   const clips = [
     { by: "value", limit: clipValue },
     { by: "norm", limit: clipNorm },

@@ -19,6 +19,8 @@ export type OptimizerSettings = {
   readonly clipNorm?: number;
   /** Scale all gradients by one factor, down to this norm of all of them together. */
   readonly globalClipNorm?: number;
+  /** Whose formula a norm is clipped by; default: `convention`'s. */
+  readonly clipConvention?: Convention;
   /** Keep an exponentially weighted average of the weights, with this share of the old one. */
   readonly emaMomentum?: number;
   /** Update once in so many calls, by the mean of their gradients; default 1. */

@@ -65,6 +65,15 @@ export type Schedule =
   | PiecewiseConstantDecay
   | CosineDecay;
 
+/** The types of schedules. */
+export const SCHEDULES: readonly Schedule["type"][] = [
+  "exponentialDecay",
+  "inverseTimeDecay",
+  "stepDecay",
+  "piecewiseConstantDecay",
+  "cosineDecay",
+];
+
 /** The rate of update t + 1; the same bits on every machine. */
 export function learningRateAt(schedule: Schedule, t: number): number {
   switch (schedule.type) {

@@ -18,8 +18,9 @@ export class Fields {
     return Object.keys(this.#value);
   }
 
+  /** Whether there is a value; null stands for none. */
   has(name: string): boolean {
-    return name in this.#value;
+    return (this.#value[name] ?? null) !== null;
   }
 
   isNumber(name: string): boolean {

@@ -1,9 +1,11 @@
 // The reference's layers as descriptions of this engine.
 
+import { shown } from "@caviar/errors";
+
 import type { Activation, ActivationName } from "../layers/activation.ts";
 import type { LayerDescription } from "../layers/create-layer.ts";
 import type { Fields } from "./fields.ts";
-import { known } from "./known.ts";
+import { known, unknown } from "./known.ts";
 
 const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
   linear: "linear",
@@ -41,8 +43,9 @@ export function layerOf(type: string, config: Fields, rank: number): LayerDescri
 const LAYERS: Readonly<Record<string, (config: Fields, rank: number) => LayerDescription>> = {
   Activation: (config, rank) => ({ type: "activation", activation: activationOf(config, rank) }),
   AveragePooling2D: (config) => ({ type: "averagePooling2D", ...poolingOf(config) }),
-  BatchNormalization: (config) => ({
+  BatchNormalization: (config, rank) => ({
     type: "batchNormalization",
+    ...lastAxisOf(config, rank),
     momentum: config.number("momentum"),
     epsilon: config.number("epsilon"),
     varianceEstimator: config.choice("moving_variance_estimator", ["biased", "unbiased"]),
@@ -100,7 +103,7 @@ function convolutionOf(config: Fields, rank: number) {
 function poolingOf(config: Fields) {
   return {
     poolSize: config.pair("pool_size"),
-    strides: config.pair("strides"),
+    ...(config.has("strides") && { strides: config.pair("strides") }),
     padding: config.choice("padding", ["same", "valid"]),
   };
 }
@@ -118,6 +121,13 @@ function axesOf(config: Fields, rank: number): readonly number[] {
   if (!config.has("axis")) return [-1];
   const value = config.isNumber("axis") ? [config.number("axis")] : config.numbers("axis");
   return value.map((axis) => fromEnd(axis, rank));
+}
+
+/** Channels are the last axis here: nothing, or CAV_MESSAGE_INVALID when the case has others. */
+function lastAxisOf(config: Fields, rank: number): Record<string, never> {
+  const [axis, ...more] = axesOf(config, rank);
+  if (axis === -1 && more.length === 0) return {};
+  throw unknown("batch normalization over the axis", shown([axis, ...more]));
 }
 
 function fromEnd(axis: number, rank: number): number {

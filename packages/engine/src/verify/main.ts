@@ -12,10 +12,10 @@ import { verifyReference } from "./verify-reference.ts";
 /** The copy that ships with the project, for a folder that has none beside it. */
 const DIGITS = fileURLToPath(new URL("../../../datasets/data/digits.csv.gz", import.meta.url));
 
-function availableEngines(blas: string | undefined): Map<string, Engine> {
+function availableEngines(): Map<string, Engine> {
   const names: BackendName[] = ["wasm", "reference"];
   const engines = new Map(names.map((backend) => [backend, createEngine({ backend })]));
-  const fast = createEngine({ backend: "auto", blas });
+  const fast = createEngine({ backend: "auto" });
   return fast.fallback === undefined ? engines.set("blas", fast) : engines;
 }
 
@@ -27,7 +27,7 @@ function main(folder: string | undefined): number {
   }
   try {
     const { passed, failed } = verifyReference(folder, {
-      engines: availableEngines(process.env["CAVIAR_BLAS"]),
+      engines: availableEngines(),
       onFailure: (line) => void process.stdout.write(`${line}\n`),
       digits: [DIGITS],
     });

@@ -13,23 +13,21 @@ export function optimizerOf(
   convention: Convention,
   schedule: Schedule | undefined,
 ): OptimizerDescription {
-  const isDecoupled = config.has("decay_mode") && config.string("decay_mode") === "decoupled";
   const settings: OptimizerSettings = {
     learningRate: schedule ?? config.number("lr"),
     convention,
-    ...(isDecoupled && { weightDecay: config.number("weight_decay") }),
-    ...(config.has("clip") && clipSettingsOf(config.fields("clip"), convention)),
+    ...(decayModeOf(config) === "decoupled" && { weightDecay: config.number("weight_decay") }),
+    ...(config.has("clip") && clipSettingsOf(config.fields("clip"))),
   };
   const name = config.string("optimizer");
   switch (name) {
     case "sgd":
-      return { type: "sgd", ...settings };
     case "momentum":
     case "nesterov":
       return {
         type: "sgd",
         ...settings,
-        momentum: config.number("momentum"),
+        ...(config.has("momentum") && { momentum: config.number("momentum") }),
         nesterov: name === "nesterov",
       };
     case "rmsprop":
@@ -42,8 +40,8 @@ export function optimizerOf(
         epsilon: config.number("epsilon"),
       };
     case "adam":
-    case "adamw":
-      return { type: name, ...settings, ...adamOf(config) };
+    case "adamw": // without its default decay: the case says what decays
+      return { type: name, weightDecay: 0, ...settings, ...adamOf(config) };
     case "amsgrad":
       return { type: "adam", amsgrad: true, ...settings, ...adamOf(config) };
   }
@@ -70,8 +68,15 @@ function rmspropOf(config: Fields) {
 
 /** The penalty l2 * sum(w^2) on every parameter; the reference's L2 adds weight_decay * w. */
 export function l2Of(config: Fields): number {
-  const isL2 = config.has("decay_mode") && config.string("decay_mode") === "l2";
-  return isL2 ? config.number("weight_decay") / 2 : 0;
+  return decayModeOf(config) === "l2" ? config.number("weight_decay") / 2 : 0;
+}
+
+const DECAY_MODES = ["l2", "decoupled"] as const;
+
+/** How the weights decay; undefined: they do not. */
+function decayModeOf(config: Fields): (typeof DECAY_MODES)[number] | undefined {
+  const decays = config.has("weight_decay") && config.number("weight_decay") !== 0;
+  return decays ? config.choice("decay_mode", DECAY_MODES) : undefined;
 }
 
 const CLIPS: Readonly<Record<string, Clip["by"]>> = {
@@ -89,12 +94,11 @@ export function clipOf(config: Fields): Clip {
   };
 }
 
-function clipSettingsOf(config: Fields, convention: Convention): Partial<OptimizerSettings> {
-  const { by, limit, convention: formula } = clipOf(config);
-  const isMixed = by !== "value" && formula !== convention;
-  if (isMixed) throw unknown(`${convention} optimizer that clips by the formula`, formula);
+function clipSettingsOf(config: Fields): Partial<OptimizerSettings> {
+  const { by, limit, convention: clipConvention } = clipOf(config);
   if (by === "value") return { clipValue: limit };
-  return by === "norm" ? { clipNorm: limit } : { globalClipNorm: limit };
+  const setting = by === "norm" ? { clipNorm: limit } : { globalClipNorm: limit };
+  return { ...setting, clipConvention };
 }
 
 /** The schedule of `config`. */
@@ -125,10 +129,8 @@ export function scheduleOf(config: Fields): Schedule {
         initialLearningRate: config.number("initial_lr"),
         decaySteps: config.number("decay_steps"),
         alpha: config.number("alpha"),
-        ...(config.has("warmup_steps") && {
-          warmupTarget: config.number("warmup_target"),
-          warmupSteps: config.number("warmup_steps"),
-        }),
+        ...(config.has("warmup_target") && { warmupTarget: config.number("warmup_target") }),
+        ...(config.has("warmup_steps") && { warmupSteps: config.number("warmup_steps") }),
       };
   }
   throw unknown("schedule", name);

@@ -3,8 +3,9 @@
 
 import { readFileSync } from "node:fs";
 
-import { CaviarError } from "@caviar/errors";
+import { CaviarError, shown } from "@caviar/errors";
 
+import { elementCount } from "../tensor.ts";
 import { Fields } from "./fields.ts";
 
 const SCHEMA = "nnref-1";
@@ -67,10 +68,15 @@ function readCase(fields: Fields, shared: Fields | undefined): ReferenceCase {
   };
 }
 
-/** The tensor `name` of inputs or expected values. */
+/** The tensor `name` of inputs or expected values. Throws CAV_MESSAGE_INVALID for a wrong number of them. */
 export function numbersOf(fields: Fields, name: string): Numbers {
   const tensor = fields.fields(name);
-  return { shape: tensor.numbers("shape"), data: tensor.numbers("data") };
+  const [shape, data] = [tensor.numbers("shape"), tensor.numbers("data")];
+  if (data.length === elementCount(shape)) return { shape, data };
+  throw new CaviarError(
+    "CAV_MESSAGE_INVALID",
+    `${name}: expected ${elementCount(shape)} numbers of shape ${shown(shape)}, got ${data.length}`,
+  );
 }
 
 /** The tolerance of `name`. */

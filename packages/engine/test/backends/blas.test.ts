@@ -120,6 +120,25 @@ describe("without a BLAS library", () => {
     expect(square(engine)).toEqual(SQUARE);
   });
 
+  test("CAVIAR_BLAS decides where the program does not; set to nothing it is not set", () => {
+    const program = `
+      const { createEngine } = await import(${JSON.stringify(ENGINE)});
+      const auto = createEngine({ backend: "auto" });
+      const told = createEngine({ backend: "auto", blas: "off" });
+      console.log(JSON.stringify([auto.fallback ?? "", told.fallback]));
+    `;
+    const fallbacksWith = (setting: string): readonly string[] => {
+      const args = ["--input-type=module", "--eval", program];
+      const env = { ...process.env, CAVIAR_BLAS: setting };
+      return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8", env }));
+    };
+    expect(fallbacksWith("off")).toEqual(["BLAS is switched off", "BLAS is switched off"]);
+    expect(fallbacksWith("/no/such.so")[0]).toContain("/no/such.so");
+    const [unset, told] = fallbacksWith("");
+    expect(unset).toBe(createEngine({ backend: "auto", blas: "auto" }).fallback ?? "");
+    expect(told).toBe("BLAS is switched off");
+  });
+
   test("without the package koffi `auto` falls back, and says what to install", () => {
     const program = `
       import { registerHooks } from "node:module";

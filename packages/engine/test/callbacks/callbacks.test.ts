@@ -54,6 +54,8 @@ test("a figure that is not there is CAV_USAGE, saying which there are", () => {
 
 test("a NaN is never better", () => {
   expect(play(earlyStopping(), [Number.NaN, 1]).epochs).toBe(1);
+  const plateau = reduceLearningRateOnPlateau({ factor: 0.5, patience: 2 });
+  expect(play(plateau, [Number.NaN, 5, 4, 3, 2]).rates).toEqual([1, 1, 1, 1, 1]);
 });
 
 test("model checkpoints come after every epoch, or after the best so far", () => {

@@ -35,8 +35,8 @@ function convolved(backend: BackendName, first: number, count: number) {
   return {
     y: y.values,
     dx: x.gradient!.data.slice(),
-    dkernel: layer.kernel.gradient!.data.slice(),
-    dbias: layer.bias!.gradient!.data.slice(),
+    dkernel: layer.parameters[0]!.variable.gradient!.data.slice(),
+    dbias: layer.parameters[1]!.variable.gradient!.data.slice(),
   };
 }
 

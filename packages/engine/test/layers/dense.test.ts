@@ -8,8 +8,9 @@ test("initialize draws kernels of variance 2 / inputs within 5 %, and biases of 
   const engine = emptyEngine("wasm");
   const dense = new Dense(engine, { inputShape: [200], units: 100 });
   dense.initialize(stream(5, "init", 0));
-  const weights = dense.kernel.data.data;
+  const [kernel, bias] = dense.parameters.map(({ variable }) => variable.values);
+  const weights = kernel!;
   const variance = weights.reduce((sum, w) => sum + w * w, 0) / weights.length;
   expect(Math.abs(variance / (2 / 200) - 1)).toBeLessThan(0.05);
-  expect(dense.bias!.data.data.every((b) => b === 0)).toBe(true);
+  expect(bias!.every((b) => b === 0)).toBe(true);
 });

@@ -39,7 +39,7 @@ function digitsModel(engine: Engine): Model {
   ).compile({
     optimizer: { type: "adam", learningRate: 0.01 },
     loss: "sparseCategoricalCrossentropy",
-    metrics: ["accuracy", "f1", "top5Accuracy"],
+    metrics: ["accuracy", "f1", "top3Accuracy"],
   });
 }
 
@@ -60,9 +60,10 @@ test("a net of 32 units learns the digits: over 94 % of rows that it never saw",
     "validationLoss",
     "validationAccuracy",
     "validationF1",
-    "validationTop5Accuracy",
+    "validationTop3Accuracy",
   ]);
   expect(last["validationAccuracy"]).toBeGreaterThan(0.94);
+  expect(last["validationTop3Accuracy"]).toBeGreaterThan(last["validationAccuracy"]!);
   expect(last["validationF1"]).toBeCloseTo(last["validationAccuracy"]!, 1);
   expect(model.evaluate(data, { rows: held })["accuracy"]).toBe(last["validationAccuracy"]);
 });
@@ -178,7 +179,13 @@ test("what cannot be: uncompiled training, graphs out of order, files of somethi
   for (const use of [() => narrow.fit(beyond, { epochs: 1 }), () => narrow.evaluate(beyond)]) {
     expect(use).toThrow("labels must be below 2");
   }
+  const unknown = JSON.parse('["top0Accuracy"]');
+  model.compile({ optimizer: "sgd", loss: "meanSquaredError", metrics: unknown });
+  const answers = { targets: Float32Array.of(1), targetShape: [1] };
+  const row = new Examples(engine, { features: Float32Array.of(1, 2), shape: [2], answers });
+  expect(() => model.evaluate(row)).toThrow("there is no metric top0Accuracy");
   const files = model.save();
+  expect(JSON.parse(new TextDecoder().decode(files["model.json"]))["backend"]).toBe("wasm");
   for (const text of ["{", "{}", '{"format":"caviar-network","version":1,"graph":{}}']) {
     const broken = { ...files, "model.json": new TextEncoder().encode(text) };
     expect(() => loadModel(engine, broken)).toThrow(code("CAV_MODEL_INVALID"));

@@ -11,6 +11,9 @@ import type { OptimizerDescription } from "../../src/optimizers/create-optimizer
 const COUNT = 26;
 const SHAPE = [4, 4, 2];
 const CLASSES = 3;
+/** The network that takes whole numbers below WORDS. */
+const EMBEDDING = "embedding";
+const WORDS = 5;
 
 const shared = { learningRate: 0.01 };
 
@@ -86,6 +89,7 @@ export const networks: Readonly<Record<string, Graph>> = {
   ...Object.fromEntries(Object.entries(middles).map(([name, some]) => [name, network([], some)])),
   ...Object.fromEntries(Object.entries(images).map(([name, some]) => [name, network(some, [])])),
   "add, concatenate, softmax": merging(),
+  [EMBEDDING]: network([layers.flatten(), layers.embedding(WORDS, 2)], []),
 };
 
 /** A model and its data, the same on every call. */
@@ -93,6 +97,7 @@ export function begin(engine: Engine, net: string, optimizer: string) {
   const labels = Uint8Array.from({ length: COUNT }, (_, n) => n % CLASSES);
   const size = SHAPE.reduce((product, length) => product * length);
   const features = Float32Array.from({ length: COUNT * size }, (_, i) => {
+    if (net === EMBEDDING) return (i * 7919) % WORDS;
     return Math.fround(((i * 7919) % 101) / 101 - 0.5 + labels[Math.floor(i / size)]! / 5);
   });
   const data = new Examples(engine, { features, shape: SHAPE, answers: { labels, classes: 3 } });

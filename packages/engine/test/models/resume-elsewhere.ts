@@ -1,15 +1,20 @@
-// A process that goes on from a checkpoint: net, optimizer and backend as arguments, the checkpoint
-// on standard input, the final one on standard output. Started by resume.test.ts.
+// A process that goes on from checkpoints: the backend as an argument, a list of nets, optimizers and
+// checkpoints (base64) on standard input, the final checkpoints on standard output, in the same
+// order. Started by resume.test.ts.
 
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 import { BACKENDS, emptyEngine } from "../engines.ts";
 import { begin, train } from "./resumable.ts";
 
-const [net, optimizer, backend] = process.argv.slice(2);
-const name = BACKENDS.find((known) => known === backend);
-const engine = emptyEngine(name!);
-const begun = begin(engine, net!, optimizer!);
-begun.model.resume(readFileSync(0));
-train(begun);
-writeSync(1, begun.model.checkpoint());
+type Stopped = { readonly net: string; readonly optimizer: string; readonly checkpoint: string };
+
+const backend = BACKENDS.find((known) => known === process.argv[2]);
+const stopped: readonly Stopped[] = JSON.parse(readFileSync(0, "utf8"));
+const ends = stopped.map(({ net, optimizer, checkpoint }) => {
+  const begun = begin(emptyEngine(backend!), net, optimizer);
+  begun.model.resume(Buffer.from(checkpoint, "base64"));
+  train(begun);
+  return Buffer.from(begun.model.checkpoint()).toString("base64");
+});
+process.stdout.write(JSON.stringify(ends));

@@ -32,18 +32,40 @@ describe.each(BACKENDS)("%s", (backend) => {
     }
   });
 
-  test("a new process goes on to the same bits", () => {
-    const [net, optimizer] = ["conv2D with batchNormalization", "adam with all that there is"];
-    const undisturbed = begin(emptyEngine(backend), net, optimizer);
-    train(undisturbed);
-    const end = undisturbed.model.checkpoint();
-    const first = begin(emptyEngine(backend), net, optimizer);
-    train(first, 9);
-    const program = fileURLToPath(new URL("resume-elsewhere.ts", import.meta.url));
-    const output = execFileSync(process.execPath, [program, net, optimizer, backend], {
-      input: first.model.checkpoint(),
+  test("a new process goes on to the same bits, of every layer by every optimizer", () => {
+    const ends = cases.map(([net, optimizer]) => {
+      const undisturbed = begin(emptyEngine(backend), net, optimizer);
+      train(undisturbed);
+      return Buffer.from(undisturbed.model.checkpoint()).toString("base64");
     });
-    expect(Buffer.compare(output, end)).toBe(0);
+    const stopped = cases.map(([net, optimizer]) => {
+      const first = begin(emptyEngine(backend), net, optimizer);
+      train(first, 9);
+      return {
+        net,
+        optimizer,
+        checkpoint: Buffer.from(first.model.checkpoint()).toString("base64"),
+      };
+    });
+    const program = fileURLToPath(new URL("resume-elsewhere.ts", import.meta.url));
+    const output = execFileSync(process.execPath, [program, backend], {
+      input: JSON.stringify(stopped),
+      maxBuffer: 2 ** 26,
+    });
+    const resumed: readonly string[] = JSON.parse(output.toString());
+    for (const [i, [net, optimizer]] of cases.entries()) {
+      expect(resumed[i] === ends[i], `${net} by ${optimizer}`).toBe(true);
+    }
+    expect(resumed).toHaveLength(cases.length);
+  });
+
+  test("a learning rate that was set by hand goes with the checkpoint", () => {
+    const first = begin(emptyEngine(backend), "dense", "adam");
+    first.model.learningRate = 0.25;
+    const checkpoint = first.model.checkpoint();
+    const second = begin(emptyEngine(backend), "dense", "adam");
+    second.model.resume(checkpoint);
+    expect(second.model.learningRate).toBe(0.25);
   });
 });
 

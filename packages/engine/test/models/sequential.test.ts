@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { LabelledRows } from "../../src/data/labelled-rows.ts";
 import type { BackendName } from "../../src/engine.ts";
+import type { DenseDescription } from "../../src/layers/create-layer.ts";
 import { evaluate } from "../../src/models/evaluate.ts";
 import { Sequential } from "../../src/models/sequential.ts";
 import { Training } from "../../src/models/training.ts";
@@ -15,9 +16,17 @@ test("a dense layer before batch normalization has no bias unless it is asked fo
   expect(namesOf({ type: "dense", units: 4, useBias: true }).names).toContain("layers.0.bias");
 });
 
+test("a dense layer with an activation keeps its bias before batch normalization", () => {
+  const { names } = namesOf({ type: "dense", units: 4, activation: "tanh" });
+  expect(names).toContain("layers.0.bias");
+  expect(namesOf({ type: "dense", units: 4, activation: "linear" }).names).not.toContain(
+    "layers.0.bias",
+  );
+});
+
 const LAST = ["layers.2.kernel", "layers.2.bias"];
 
-function namesOf(first: { type: "dense"; units: number; useBias?: boolean }) {
+function namesOf(first: DenseDescription) {
   const engine = emptyEngine("wasm");
   const model = new Sequential(engine, {
     inputs: 3,

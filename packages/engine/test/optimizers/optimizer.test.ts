@@ -95,6 +95,10 @@ describe.each(BACKENDS)("%s", (backend) => {
     expect(rates).toEqual([1, 1, 0.5, 0.5]);
     optimizer.learningRate = 3;
     expect(optimizer.learningRate).toBe(3);
+    const { optimizer: resumed } = begin(emptyEngine(backend), { type: "sgd", learningRate: 1 });
+    resumed.counters.set(optimizer.counters);
+    expect(resumed.learningRate).toBe(3);
+    expect(() => (optimizer.learningRate = Number.NaN)).toThrow("learningRate must be");
   });
 });
 

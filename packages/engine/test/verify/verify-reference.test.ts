@@ -34,12 +34,13 @@ function verifyAbsent() {
 
 type Reference = { schema: string; cases: Record<string, unknown>[] };
 
-/** A folder of one file: some cases of the reference, changed. */
-function verifyChanged(file: string, change: (reference: Reference) => void) {
+/** A folder of one file: a case of the reference, changed; the first, or that of an id. */
+function verifyChanged(file: string, change: (reference: Reference) => void, id?: string) {
   const folder = mkdtempSync(join(tmpdir(), "reference-"));
   try {
     const reference: Reference = JSON.parse(readFileSync(join(FOLDER, file), "utf8"));
-    reference.cases.length = 1;
+    const { cases } = reference;
+    reference.cases = cases.filter((each) => each["id"] === (id ?? cases[0]!["id"]));
     change(reference);
     writeFileSync(join(folder, file), JSON.stringify(reference));
     return verify(folder);
@@ -109,4 +110,89 @@ test("a file of another schema fails with its path; a folder without files is re
   expect(failures).toEqual([expect.stringContaining("expected schema nnref-1, got nnref-9")]);
   expect(verifyAbsent).toThrow(CaviarError);
   expect(verifyAbsent).toThrow(expect.objectContaining({ code: "CAV_USAGE" }));
+});
+
+/** The failures of a case when some of its configuration is changed. */
+function failuresWith(file: string, id: string, config: object): string[] {
+  const change = ({ cases: [only] }: Reference): void => {
+    only!["config"] = { ...Object(only!["config"]), ...config };
+  };
+  return verifyChanged(file, change, id).failures;
+}
+
+test.each<readonly [string, string, string, object]>([
+  ["null is no setting", "schedules.json", "cosine", { warmup_target: null, warmup_steps: 0 }],
+  [
+    "a decay of 0 needs no mode",
+    "optimizers.json",
+    "sgd-lr0.1-quadratic-keras",
+    { weight_decay: 0 },
+  ],
+  ["momentum may be SGD's", "optimizers.json", "momentum0.9-quadratic-keras", { optimizer: "sgd" }],
+  ["strides are the pool's by default", "layers_conv_pool.json", "maxpool-2x2", { strides: null }],
+  ["the last axis may be counted from the start", "layers_norm.json", "bn-3d-keras", { axis: 2 }],
+])("%s: the case passes as it did", (_, file, id, config) => {
+  expect(failuresWith(file, id, config)).toEqual([]);
+});
+
+test("a norm may be clipped by the other convention's formula than the optimizer's", () => {
+  const id = "adam-globalclip0.5-given-keras";
+  const clip = { kind: "global_norm", value: 0.5, formula: "torch" };
+  // They differ by 1e-6 of the norm: within the tolerance, but not the same bits.
+  expect(failuresWith("optimizers.json", id, { clip })).toEqual([]);
+});
+
+test("AdamW decays by what the case says, not by a default of its own", () => {
+  const id = idOf("optimizers.json", (config) => config["optimizer"] === "adamw");
+  const without = failuresWith("optimizers.json", id, { weight_decay: 0 });
+  const asAdam = failuresWith("optimizers.json", id, { weight_decay: 0, optimizer: "adam" });
+  expect(without.length).toBeGreaterThan(0);
+  expect(without).toEqual(asAdam);
+});
+
+function idOf(file: string, fits: (config: Record<string, unknown>) => boolean): string {
+  const { cases }: Reference = JSON.parse(readFileSync(join(FOLDER, file), "utf8"));
+  return String(cases.find(({ config }) => fits(Object(config)))!["id"]);
+}
+
+test("parameters of another shape, and batch normalization over another axis, fail by name", () => {
+  const { failures } = verifyChanged("layers_dense.json", ({ cases: [dense] }) => {
+    Object.assign(Object(dense!["inputs"]), {
+      kernel: { shape: [2, 3], data: [1, 2, 3, 4, 5, 6] },
+    });
+  });
+  expect(failures).toEqual([
+    expect.stringContaining("kernel: expected the shape [3,2], got the shape [2,3]"),
+  ]);
+  expect(failuresWith("layers_norm.json", "bn-3d-keras", { axis: 1 })).toEqual([
+    expect.stringContaining("knows no batch normalization over the axis"),
+  ]);
+  expect(failuresWith("optimizers.json", "sgd-lr0.1-quadratic-keras", { weight_decay: 1 })).toEqual(
+    [expect.stringContaining("config.decay_mode: expected a string, got nothing")],
+  );
+});
+
+test("a tensor of fewer numbers than its shape has fails by name", () => {
+  const { failures } = verifyChanged("activations.json", ({ cases: [linear] }) => {
+    Object.assign(Object(linear!["inputs"]), { x: { shape: [5], data: [1, 2] } });
+  });
+  expect(failures).toEqual([expect.stringContaining("x: expected 5 numbers of shape [5], got 2")]);
+});
+
+function inferOnly({ cases: [only] }: Reference): void {
+  only!["config"] = { ...Object(only!["config"]), steps: 0 };
+  only!["inputs"] = {
+    gamma: { shape: [1], data: [2] },
+    beta: { shape: [1], data: [1] },
+    moving_mean: { shape: [1], data: [3] },
+    moving_variance: { shape: [1], data: [4 - 1e-3] },
+    x_infer: { shape: [2, 1], data: [3, 5] },
+  };
+  only!["expected"] = { y_infer: { shape: [2, 1], data: [1, 3] } };
+  only!["tol"] = { y_infer: { abs: 1e-6, rel: 0 } };
+}
+
+test("batch normalization may be of inference alone", () => {
+  const { failures } = verifyChanged("layers_norm.json", inferOnly, "bn-2d-default-keras");
+  expect(failures).toEqual([]);
 });

@@ -19,9 +19,7 @@ const datasets = new Map<string, Promise<ImageDataset>>();
  */
 export function borrowEngine({ reproducible }: { readonly reproducible: boolean }): Engine {
   const backend = reproducible ? "wasm" : "auto";
-  const blas = process.env["CAVIAR_BLAS"];
-  const engine =
-    engines.get(reproducible) ?? createEngine({ backend, blas, limitBytes: LIMIT_BYTES });
+  const engine = engines.get(reproducible) ?? createEngine({ backend, limitBytes: LIMIT_BYTES });
   engines.set(reproducible, engine);
   engine.reset();
   return engine;

@@ -10,16 +10,17 @@ import { compareAll } from "../comparison.ts";
 import { layerOf } from "../layer-descriptions.ts";
 import { numbersOf, type ReferenceCase } from "../reference-file.ts";
 import { setParameters } from "./layers.ts";
-import { inputOf, type Replay } from "./replay.ts";
+import { fill, inputOf, type Replay } from "./replay.ts";
 
 export const replayBatchNormalization: Replay = (engine, reference) => {
   const { op, config, inputs } = reference;
-  const [, ...inputShape] = numbersOf(inputs, "x_0").shape;
+  const first = inputs.has("x_0") ? "x_0" : "x_infer"; // a case may be of inference alone
+  const [, ...inputShape] = numbersOf(inputs, first).shape;
   const description = layerOf(op, config, inputShape.length + 1);
   const layer = createLayer(engine, description, { inputShape, place: 0 });
   setParameters(layer, reference);
   for (const [name, tensor] of layer.buffers) {
-    if (inputs.has(name)) tensor.data.set(numbersOf(inputs, name).data);
+    if (inputs.has(name)) fill(tensor, inputs, name);
   }
   const results = new Map<string, Float32Array>();
   const suffixes = Array.from({ length: config.number("steps") }, (_, step) => String(step));

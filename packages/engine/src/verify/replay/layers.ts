@@ -10,7 +10,7 @@ import type { Layer } from "../../layers/layer.ts";
 import { compareAll } from "../comparison.ts";
 import { activationOf, layerOf } from "../layer-descriptions.ts";
 import { numbersOf, type ReferenceCase } from "../reference-file.ts";
-import { inputOf, type Replay } from "./replay.ts";
+import { fill, inputOf, type Replay } from "./replay.ts";
 
 /** A layer of one input: y, dx and the gradients of its parameters. */
 export const replayLayer: Replay = (engine, reference) => {
@@ -65,7 +65,7 @@ function inputNameOf({ inputs }: ReferenceCase): string {
 /** Fill the layer's parameters from the inputs of their names. */
 export function setParameters(layer: Layer, { inputs }: ReferenceCase): void {
   for (const { name, variable } of layer.parameters) {
-    variable.data.data.set(numbersOf(inputs, theirName(name)).data);
+    fill(variable.data, inputs, theirName(name));
   }
 }
 

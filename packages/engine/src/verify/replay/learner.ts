@@ -14,9 +14,9 @@ import { layerOf } from "../layer-descriptions.ts";
 import { lossOf } from "../loss-descriptions.ts";
 import { Fields } from "../fields.ts";
 import { l2Of, optimizerOf, scheduleOf } from "../optimizer-descriptions.ts";
-import { numbersOf, type ReferenceCase } from "../reference-file.ts";
+import type { ReferenceCase } from "../reference-file.ts";
 import { theirName } from "./layers.ts";
-import type { Digits } from "./replay.ts";
+import { type Digits, fill } from "./replay.ts";
 import { resolve } from "./shared-path.ts";
 
 export type Verdict = {
@@ -56,7 +56,7 @@ export class Learner {
     this.#loss = lossOf(config.fields("loss"));
     const inits = resolve(reference, config.string("init"));
     const tensors = this.#tensors();
-    for (const name of inits.names) tensors.get(name)!.data.set(numbersOf(inits, name).data);
+    for (const name of inits.names) fill(tensors.get(name), inits, name);
   }
 
   /** Updates so far. */
