@@ -17,7 +17,7 @@ const log = openLog("coordinator");
 await runMain(log, async () => {
   const settings = readSettings(settingsSchema);
   const redis = connectRedis(settings.REDIS_URL);
-  await awaitRedis(redis, REDIS_TIMEOUT_MS);
+  await awaitRedis(redis, { url: settings.REDIS_URL, timeoutMs: REDIS_TIMEOUT_MS });
   const asked = connectRedis(settings.REDIS_URL, { failFast: true });
   const queues = new Queues(redis);
   const follower = new EventFollower(asked);

@@ -2,10 +2,9 @@
 // likes: decisions are guarded by a fence, jobs by their ids. Nothing is remembered in between.
 
 import { CaviarError } from "@caviar/errors";
-import { decide, lead, type Queues, retireSweep } from "@caviar/ledger";
+import { decide, lead, type Queues, type Redis, retireSweep } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
 import type { SweepId, SweepState } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 
 import { plan } from "./plan.ts";
 import type { SweepCache } from "./sweep-cache.ts";

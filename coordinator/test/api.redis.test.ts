@@ -21,7 +21,7 @@ async function api() {
   const pool = `pool-${crypto.randomUUID().slice(0, 8)}`;
   await announceTrainer(redis, {
     trainer: pool,
-    pool,
+    pools: [pool],
     slots: 1,
     host: "test",
     pid: 1,

@@ -1,10 +1,9 @@
 // What every route works with.
 
 import { CaviarError } from "@caviar/errors";
-import type { CheckpointStore, EventFollower, Queues } from "@caviar/ledger";
+import type { CheckpointStore, EventFollower, Queues, Redis } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
 import type { SweepId, SweepState } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 
 import type { SweepCache } from "../sweep-cache.ts";
 

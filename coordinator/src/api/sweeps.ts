@@ -40,7 +40,7 @@ export function sweepRoutes(server: FastifyInstance, parts: ApiParts): void {
     const pool = poolOfSchema.safeParse(raw).data?.pool ?? "default";
     const trainers = await presentTrainers(redis);
     const offers = trainers
-      .filter((trainer) => trainer.pool === pool)
+      .filter((trainer) => trainer.pools.includes(pool))
       .flatMap((trainer) => trainer.offers);
     const { spec, problems } = checkSpec(raw, offers);
     if (!spec) throw new SpecProblems(problems);

@@ -7,6 +7,7 @@ export { FolderStore } from "./folder-store.ts";
 export { EventFollower } from "./follow-events.ts";
 export {
   announceTrainer,
+  poolSlots,
   PRESENCE_INTERVAL_MS,
   presentTrainers,
   withdrawTrainer,
@@ -19,5 +20,5 @@ export {
   workerOptions,
 } from "./queues.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
-export { awaitRedis, connectRedis } from "./redis.ts";
+export { awaitRedis, connectRedis, onServerLost, type Redis } from "./redis.ts";
 export { liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";

@@ -15,6 +15,13 @@ export { metricsSchema, reportSchema, type Metrics, type Report } from "./metric
 export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
 export * from "./process-messages.ts";
+export {
+  parseRedisUrl,
+  withoutPassword,
+  type RedisLocation,
+  type RedisNode,
+  type RedisTls,
+} from "./redis-location.ts";
 export type { SpecProblem } from "./spec-problem.ts";
 export {
   bestTrial,

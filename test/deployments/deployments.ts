@@ -1,0 +1,123 @@
+// The forms of Redis that a REDIS_URL may name, each started on demand.
+
+import { join } from "node:path";
+
+import { freePort, type RedisProcesses, runTool, until } from "./redis-processes.ts";
+
+export async function plainServer(servers: RedisProcesses): Promise<string> {
+  const port = await freePort();
+  await servers.start("plain", [`port ${port}`]);
+  return `redis://127.0.0.1:${port}`;
+}
+
+export async function serverWithPassword(servers: RedisProcesses): Promise<string> {
+  const port = await freePort();
+  await servers.start("password", [`port ${port}`, "requirepass s@cret/word"]);
+  return `redis://:${encodeURIComponent("s@cret/word")}@127.0.0.1:${port}/1`;
+}
+
+/** The default user is shut out. */
+export async function serverWithUser(servers: RedisProcesses): Promise<string> {
+  const port = await freePort();
+  const users = ["user default off", "user ada on >secret ~* &* +@all"];
+  await servers.start("user", [`port ${port}`, ...users]);
+  return `redis://ada:secret@127.0.0.1:${port}`;
+}
+
+export async function serverOnSocket(servers: RedisProcesses): Promise<string> {
+  const path = join(servers.folder, "redis.sock");
+  await servers.start("socket", ["port 0", `unixsocket ${path}`]);
+  return `unix://${path}`;
+}
+
+/** TLS only, with a certificate of an authority that nobody knows, and one asked of clients too. */
+export async function serverWithTls(servers: RedisProcesses): Promise<string> {
+  const port = await freePort();
+  const { folder } = servers;
+  const openssl = (...words: string[]) => runTool("openssl", words, folder);
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+  const authority = ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=test authority"];
+  openssl("req", "-x509", ...key, ...authority, "-days", "2");
+  const names = ["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"];
+  const signed = ["-CA", "ca.pem", "-CAkey", "ca.key", "-days", "2"];
+  const own = ["-keyout", "redis.key", "-out", "redis.pem", "-subj", "/CN=redis"];
+  openssl("req", "-x509", ...key, ...own, ...names, ...signed);
+  const file = (name: string) => join(folder, name);
+  await servers.start("tls", [
+    "port 0",
+    `tls-port ${port}`,
+    `tls-cert-file ${file("redis.pem")}`,
+    `tls-key-file ${file("redis.key")}`,
+    `tls-ca-cert-file ${file("ca.pem")}`,
+    "tls-auth-clients yes",
+  ]);
+  const ours = new URLSearchParams({
+    ca: file("ca.pem"),
+    cert: file("redis.pem"),
+    key: file("redis.key"),
+  });
+  return `rediss://127.0.0.1:${port}?${ours}`;
+}
+
+const MASTER = "caviar";
+
+/** A master, a replica, and three sentinels that agree after a second of silence. */
+export async function serversWithSentinel(servers: RedisProcesses) {
+  const [master, replica] = [await freePort(), await freePort()];
+  const process = await servers.start("master", [`port ${master}`]);
+  await servers.start("replica", [`port ${replica}`, `replicaof 127.0.0.1 ${master}`]);
+  const replicaAsked = servers.ask(replica);
+  await until("the replica follows", async () =>
+    (await replicaAsked.info("replication")).includes("master_link_status:up"),
+  );
+  const sentinels: number[] = [];
+  for (const name of ["sentinel-1", "sentinel-2", "sentinel-3"]) {
+    const port = await freePort();
+    sentinels.push(port);
+    const watch = [
+      `sentinel monitor ${MASTER} 127.0.0.1 ${master} 2`,
+      `sentinel down-after-milliseconds ${MASTER} 1000`,
+      `sentinel failover-timeout ${MASTER} 5000`,
+    ];
+    await servers.start(name, [`port ${port}`, ...watch], ["--sentinel"]);
+  }
+  for (const port of sentinels) {
+    const sentinel = servers.ask(port);
+    await until("the sentinels know each other and the replica", async () => {
+      const said = await sentinel.call("SENTINEL", "MASTER", MASTER);
+      const facts = (said as string[]).join(" ");
+      return facts.includes("num-other-sentinels 2") && facts.includes("num-slaves 1");
+    });
+  }
+  const hosts = sentinels.map((port) => `127.0.0.1:${port}`).join(",");
+  return { url: `redis+sentinel://${hosts}/${MASTER}`, master: process, replica: replicaAsked };
+}
+
+const SLOTS = 16_384;
+
+/** Three masters that share the slots. */
+export async function redisCluster(servers: RedisProcesses): Promise<string> {
+  const nodes: { port: number; bus: number }[] = [];
+  for (const name of ["node-1", "node-2", "node-3"]) {
+    const node = { port: await freePort(), bus: await freePort() };
+    nodes.push(node);
+    const config = [`cluster-config-file ${name}.nodes`, `cluster-port ${node.bus}`];
+    await servers.start(name, [`port ${node.port}`, "cluster-enabled yes", ...config]);
+  }
+  const [first] = nodes;
+  for (const [index, { port }] of nodes.entries()) {
+    const node = servers.ask(port);
+    const edge = (at: number) => Math.round((at * SLOTS) / nodes.length);
+    await node.call("CLUSTER", "SET-CONFIG-EPOCH", index + 1);
+    await node.call("CLUSTER", "ADDSLOTSRANGE", edge(index), edge(index + 1) - 1);
+    await node.call("CLUSTER", "MEET", "127.0.0.1", first!.port, first!.bus);
+  }
+  for (const { port } of nodes) {
+    const node = servers.ask(port);
+    await until("all slots are served", async () => {
+      const info = String(await node.call("CLUSTER", "INFO"));
+      return info.includes("cluster_state:ok") && info.includes("cluster_known_nodes:3");
+    });
+  }
+  return `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`;
+}
