@@ -6,6 +6,7 @@ import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/pr
 import type { Announcement } from "@caviar/protocol";
 
 import { buildServer } from "./api/server.ts";
+import { PoolCensus } from "./pool-census.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
 import { settingsSchema } from "./settings.ts";
 import { SweepCache } from "./sweep-cache.ts";
@@ -22,7 +23,9 @@ await runMain(log, async () => {
   const queues = new Queues(redis);
   const follower = new EventFollower(asked);
 
-  const worker = startReconcileWorker({ redis, queues, cache: new SweepCache(redis), log });
+  const cache = new SweepCache(redis);
+  const census = new PoolCensus(redis, log);
+  const worker = startReconcileWorker({ redis, queues, cache, census, log });
   await queues.startTick();
   const server = await buildServer({
     redis: asked,

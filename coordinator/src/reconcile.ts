@@ -6,7 +6,9 @@ import { decide, lead, type Queues, type Redis, retireSweep } from "@caviar/ledg
 import type { Logger } from "@caviar/process";
 import type { SweepId, SweepState } from "@caviar/protocol";
 
+import { admit } from "./admit.ts";
 import { plan } from "./plan.ts";
+import type { PoolCensus } from "./pool-census.ts";
 import type { SweepCache } from "./sweep-cache.ts";
 import { trialJobs } from "./trial-jobs.ts";
 
@@ -17,6 +19,7 @@ export type Reconciler = {
   readonly redis: Redis;
   readonly queues: Queues;
   readonly cache: SweepCache;
+  readonly census: PoolCensus;
   readonly log: Logger;
 };
 
@@ -32,12 +35,12 @@ export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise
     log.info({ sweep }, "another coordinator has taken over this sweep");
     return;
   }
+  const jobs = await admit(reconciler, [sweep, state], trialJobs(sweep, state));
   if (state.phase === "ended") {
     log.info({ sweep, ...state.ending }, "sweep ended");
     await retireSweep(redis, sweep);
     return;
   }
-  const jobs = trialJobs(sweep, state);
   if (jobs.length > 0) await queues.addTrials(state.spec.pool, jobs);
 }
 

@@ -101,8 +101,24 @@ test("a spec with mistakes is refused with each mistake's path, and nothing is c
 
 test("an objective that no trainer of the pool offers is refused", async () => {
   await using at = await api();
-  const answer = await at.create({ pool: "elsewhere" });
+  const answer = await at.create({ objective: { name: "sorcery" } });
   expect(answer.json()).toMatchObject({ problems: [{ path: ["objective", "name"] }] });
+});
+
+test("a sweep for a pool that nobody serves is accepted, and it is said that it waits", async () => {
+  await using at = await api();
+  const pool = `${at.pool}-empty`;
+  const answer = await at.create({ pool });
+  expect(answer.statusCode).toBe(201);
+  const { sweep, warnings } = createdSweepSchema.parse(answer.json());
+  expect(warnings).toEqual([expect.stringContaining(`no trainer serves pool "${pool}"`)]);
+  const summary = (await at.server.inject(`/api/v1/sweeps/${sweep}`)).json<object>();
+  expect(summary).toMatchObject({ phase: "running", poolSlots: 0 });
+
+  const served = createdSweepSchema.parse((await at.create({})).json());
+  expect(served.warnings).toEqual([]);
+  const other = (await at.server.inject(`/api/v1/sweeps/${served.sweep}`)).json<object>();
+  expect(other).toMatchObject({ poolSlots: 1 });
 });
 
 test("pause, resume and stop change the phase; what comes too late is a conflict", async () => {

@@ -65,6 +65,7 @@ await runMain(log, async () => {
     redis.disconnect();
   });
   if (settings.CAVIAR_ALIVE_FILE !== undefined) keepAliveFile(settings.CAVIAR_ALIVE_FILE);
+  await queues.signalArrival();
   log.info({ trainer: self.trainer, pools, slots }, "ready");
   announce({ kind: "ready", trainer: self.trainer } satisfies Announcement);
 });

@@ -21,6 +21,7 @@ const summary = {
   phase: "running",
   createdAt: 1,
   pool: "default",
+  poolSlots: 1,
   spec: { ...spec, pool: "default" },
   trials: 1,
   trialsEnded: 0,

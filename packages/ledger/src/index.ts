@@ -1,5 +1,6 @@
 export { Attempt, type AttemptOf, type Checkpoint, type Instruction } from "./attempt.ts";
 export type { CheckpointStore } from "./checkpoint-store.ts";
+export { type Claim, dropClaim, readClaims, writeClaim } from "./claims.ts";
 export { commandSweep } from "./command-sweep.ts";
 export { createSweep } from "./create-sweep.ts";
 export { decide, lead } from "./decide.ts";
@@ -16,6 +17,7 @@ export {
   Queues,
   RECONCILE_QUEUE,
   type ReconcileJob,
+  reconcileWorkerOptions,
   trialQueueName,
   workerOptions,
 } from "./queues.ts";

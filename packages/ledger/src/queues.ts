@@ -14,8 +14,12 @@ import type { Redis } from "./redis.ts";
 
 const LOCK_MS = 10_000;
 const STALLED_INTERVAL_MS = 5_000;
+/** Looks at a sweep are short: a coordinator that died in the middle of one is soon made up for. */
+const RECONCILE_LOCK_MS = 5_000;
+const RECONCILE_STALLED_INTERVAL_MS = 2_000;
 /** Every live sweep is looked at this often, so that a lost signal heals; ms. */
 const TICK_MS = 5_000;
+const ARRIVAL_DELAY_MS = 300;
 
 /** Jobs of the queue `reconcile`. */
 export type ReconcileJob =
@@ -48,6 +52,15 @@ export function workerOptions(connection: Redis, concurrency: number): WorkerOpt
   };
 }
 
+/** What a coordinator's worker is started with. */
+export function reconcileWorkerOptions(connection: Redis, concurrency: number): WorkerOptions {
+  return {
+    ...workerOptions(connection, concurrency),
+    lockDuration: RECONCILE_LOCK_MS,
+    stalledInterval: RECONCILE_STALLED_INTERVAL_MS,
+  };
+}
+
 /** The producing side of all queues, on one connection. */
 export class Queues {
   readonly #redis: Redis;
@@ -75,6 +88,16 @@ export class Queues {
       { every: TICK_MS },
       { name: "tick", data, opts: JOB },
     );
+  }
+
+  /**
+   * Have every live sweep looked at soon, because a trainer has come: its slots are to be used. A
+   * moment later, so that a thousand that come together are one, and all of them are counted.
+   */
+  async signalArrival(): Promise<void> {
+    const data: ReconcileJob = { kind: "tick" };
+    const once = { deduplication: { id: "arrival" }, delay: ARRIVAL_DELAY_MS };
+    await this.#queue(RECONCILE_QUEUE).add("tick", data, { ...JOB, ...once });
   }
 
   /** Add jobs to a pool's queue; those that wait or run there already are left as they are. */
