@@ -6,6 +6,7 @@ import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/pr
 import type { Announcement } from "@caviar/protocol";
 
 import { buildServer } from "./api/server.ts";
+import { diagnose } from "./diagnosis.ts";
 import { PoolCensus } from "./pool-census.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
 import { settingsSchema } from "./settings.ts";
@@ -27,13 +28,17 @@ await runMain(log, async () => {
   const census = new PoolCensus(redis, log);
   const worker = startReconcileWorker({ redis, queues, cache, census, log });
   await queues.startTick();
+  const storePlace = settings.CAVIAR_STORE;
+  const store = new FolderStore(storePlace);
   const server = await buildServer({
     redis: asked,
     queues,
     cache: new SweepCache(asked),
     follower,
-    store: new FolderStore(settings.CAVIAR_STORE),
+    store,
     log,
+    diagnose: async () =>
+      diagnose({ redis: asked, redisUrl: settings.REDIS_URL, store, storePlace }),
   });
 
   onFarewell(log, async () => {

@@ -4,6 +4,9 @@ export { type Claim, dropClaim, readClaims, writeClaim } from "./claims.ts";
 export { commandSweep } from "./command-sweep.ts";
 export { createSweep } from "./create-sweep.ts";
 export { decide, lead } from "./decide.ts";
+export { diagnoseRedis } from "./diagnosis/diagnose-redis.ts";
+export { diagnoseStore } from "./diagnosis/diagnose-store.ts";
+export { diagnoseTrainers } from "./diagnosis/diagnose-trainers.ts";
 export { FolderStore } from "./folder-store.ts";
 export { EventFollower } from "./follow-events.ts";
 export {

@@ -165,7 +165,8 @@ function placeOf(
   }
 }
 
-function tlsOptions({ ca, cert, key, servername }: RedisTls): ConnectionOptions {
+/** Throws CAV_USAGE for a file that cannot be read. */
+export function tlsOptions({ ca, cert, key, servername }: RedisTls): ConnectionOptions {
   return {
     ...(ca !== undefined && { ca: readPem("ca", ca) }),
     ...(cert !== undefined && { cert: readPem("cert", cert) }),

@@ -1,4 +1,5 @@
 export * from "./api.ts";
+export { diagnosisSchema, findingSchema, type Diagnosis, type Finding } from "./diagnosis.ts";
 export { checkSpec, type CheckedSpec } from "./check-spec.ts";
 export {
   eventBodySchema,
