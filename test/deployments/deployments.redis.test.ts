@@ -1,6 +1,8 @@
 // One small sweep on Redis in every form that people run it in. Its digest, which is taken over
 // every trial, point and metric, is the same everywhere.
 
+import { spawnSync } from "node:child_process";
+
 import type { SweepSpecInput } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
@@ -51,5 +53,15 @@ test.each([
 ])("a sweep on Redis with %s ends with the same digest", async (_, start) => {
   await using servers = await RedisProcesses.prepare();
   const url = await start(servers);
+  expect(await digestOn(url)).toBe(await reference);
+});
+
+const valkey = { file: "valkey-server", calledAs: "valkey-server" };
+const hasValkey = spawnSync(valkey.file, ["--version"]).status === 0;
+const note = hasValkey ? "" : " (skipped: there is no valkey-server on the path)";
+
+test.runIf(hasValkey)(`a sweep on Valkey ends with the same digest${note}`, async () => {
+  await using servers = await RedisProcesses.prepare(valkey);
+  const url = (await plainServer(servers)).replace("redis:", "valkey:");
   expect(await digestOn(url)).toBe(await reference);
 });

@@ -56,7 +56,7 @@ export async function serverWithTls(servers: RedisProcesses): Promise<string> {
     cert: file("redis.pem"),
     key: file("redis.key"),
   });
-  return `rediss://127.0.0.1:${port}?${ours}`;
+  return `rediss://127.0.0.1:${port}?${ours.toString()}`;
 }
 
 const MASTER = "caviar";
@@ -85,7 +85,7 @@ export async function serversWithSentinel(servers: RedisProcesses) {
     const sentinel = servers.ask(port);
     await until("the sentinels know each other and the replica", async () => {
       const said = await sentinel.call("SENTINEL", "MASTER", MASTER);
-      const facts = (said as string[]).join(" ");
+      const facts = JSON.stringify(said).replaceAll('","', " ");
       return facts.includes("num-other-sentinels 2") && facts.includes("num-slaves 1");
     });
   }

@@ -43,11 +43,16 @@ export class Turns {
   }
 }
 
-/** Stops fetching at once; running jobs go on. A failure is told by the worker's own event. */
+/** Stops fetching at once; running jobs go on. */
 function pause(worker: Worker): void {
-  worker.pause(true).catch((error: unknown) => worker.emit("error", error as Error));
+  worker.pause(true).catch((error: unknown) => tell(worker, error));
 }
 
 function resume(worker: Worker): void {
-  worker.resume().catch((error: unknown) => worker.emit("error", error as Error));
+  worker.resume().catch((error: unknown) => tell(worker, error));
+}
+
+/** By the worker's own event, as everything that goes wrong in it. */
+function tell(worker: Worker, error: unknown): void {
+  worker.emit("error", error instanceof Error ? error : new Error(String(error)));
 }

@@ -24,8 +24,6 @@ const claimSchema = z.object({
 });
 export type Claim = z.infer<typeof claimSchema>;
 
-const claimsSchema = z.record(sweepIdSchema, z.string());
-
 /** The claims on a pool; `now` in ms since 1970. */
 export async function readClaims(
   redis: Redis,
@@ -33,11 +31,12 @@ export async function readClaims(
   now: number,
 ): Promise<ReadonlyMap<SweepId, Claim>> {
   const claims = new Map<SweepId, Claim>();
-  const found = claimsSchema.parse(await redis.hgetall(claimsKey(pool)));
-  for (const [sweep, json] of Object.entries(found)) {
+  const found = await redis.hgetall(claimsKey(pool));
+  for (const [name, json] of Object.entries(found)) {
+    const sweep = sweepIdSchema.parse(name);
     const claim = claimSchema.parse(JSON.parse(json));
-    if (now - claim.at < FORGOTTEN_MS) claims.set(sweep as SweepId, claim);
-    else await dropClaim(redis, pool, sweep as SweepId);
+    if (now - claim.at < FORGOTTEN_MS) claims.set(sweep, claim);
+    else await dropClaim(redis, pool, sweep);
   }
   return claims;
 }

@@ -82,8 +82,9 @@ function parseServers(text: string): RedisLocation {
     ...(secure ? TLS_OPTIONS : []),
     ...(mode === "+sentinel" ? SENTINEL_OPTIONS : []),
   ] as const;
-  const { ca, cert, key, servername, ...sentinelLogin } = optionsOf(query, known);
-  const tls = secure && { tls: filled({ ca, cert, key, servername }) };
+  const options = optionsOf(query, known);
+  const tls = secure && { tls: picked(options, TLS_OPTIONS) };
+  const sentinelLogin = picked(options, SENTINEL_OPTIONS);
   const at = authority.lastIndexOf("@");
   const access = { ...loginOf(authority.slice(0, Math.max(at, 0))), ...tls };
   const hosts = authority.slice(at + 1).split(",");
@@ -145,7 +146,14 @@ function optionsOf<Name extends string>(
   return options;
 }
 
-function filled<Value extends object>(value: Value) {
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries) as { [Key in keyof Value]?: Exclude<Value[Key], undefined> };
+function picked<Name extends string>(
+  options: Partial<Record<string, string>>,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const kept: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const value = options[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
 }

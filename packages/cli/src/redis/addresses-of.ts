@@ -1,6 +1,7 @@
 // Where to knock for the Redis that a URL names: the server itself, or any of those that know it.
 
 import { readFileSync } from "node:fs";
+import type { ConnectionOptions } from "node:tls";
 
 import { CaviarError } from "@caviar/errors";
 import type { RedisLocation, RedisTls } from "@caviar/protocol";
@@ -34,9 +35,13 @@ function loginOf(location: RedisLocation) {
   };
 }
 
-function readTls({ servername, ...files }: RedisTls) {
-  const read = Object.entries(files).map(([option, file]) => [option, readPem(option, file)]);
-  return { ...(servername !== undefined && { servername }), ...Object.fromEntries(read) } as object;
+function readTls({ ca, cert, key, servername }: RedisTls): ConnectionOptions {
+  return {
+    ...(ca !== undefined && { ca: readPem("ca", ca) }),
+    ...(cert !== undefined && { cert: readPem("cert", cert) }),
+    ...(key !== undefined && { key: readPem("key", key) }),
+    ...(servername !== undefined && { servername }),
+  };
 }
 
 function readPem(option: string, file: string): Buffer {
