@@ -94,30 +94,73 @@ export async function serversWithSentinel(servers: RedisProcesses) {
 }
 
 const SLOTS = 16_384;
+const MASTERS = 3;
 
 /** Three masters that share the slots. */
 export async function redisCluster(servers: RedisProcesses): Promise<string> {
-  const nodes: { port: number; bus: number }[] = [];
-  for (const name of ["node-1", "node-2", "node-3"]) {
-    const node = { port: await freePort(), bus: await freePort() };
-    nodes.push(node);
-    const config = [`cluster-config-file ${name}.nodes`, `cluster-port ${node.bus}`];
-    await servers.start(name, [`port ${node.port}`, "cluster-enabled yes", ...config]);
-  }
+  return (await startCluster(servers, { replicas: 0 })).url;
+}
+
+/** Three masters, each with a replica that is elected after two seconds of silence. */
+export async function redisClusterWithReplicas(servers: RedisProcesses) {
+  return startCluster(servers, { replicas: MASTERS });
+}
+
+async function startCluster(servers: RedisProcesses, { replicas }: { readonly replicas: number }) {
+  const nodes = await startNodes(servers, MASTERS + replicas);
   const [first] = nodes;
-  for (const [index, { port }] of nodes.entries()) {
-    const node = servers.ask(port);
-    const edge = (at: number) => Math.round((at * SLOTS) / nodes.length);
-    await node.call("CLUSTER", "SET-CONFIG-EPOCH", index + 1);
-    await node.call("CLUSTER", "ADDSLOTSRANGE", edge(index), edge(index + 1) - 1);
-    await node.call("CLUSTER", "MEET", "127.0.0.1", first!.port, first!.bus);
+  const edge = (at: number) => Math.round((at * SLOTS) / MASTERS);
+  for (const [index, { asked }] of nodes.entries()) {
+    await asked.call("CLUSTER", "SET-CONFIG-EPOCH", index + 1);
+    await asked.call("CLUSTER", "MEET", "127.0.0.1", first!.port, first!.bus);
+    if (index >= MASTERS) continue;
+    await asked.call("CLUSTER", "ADDSLOTSRANGE", edge(index), edge(index + 1) - 1);
   }
-  for (const { port } of nodes) {
-    const node = servers.ask(port);
-    await until("all slots are served", async () => {
-      const info = String(await node.call("CLUSTER", "INFO"));
-      return info.includes("cluster_state:ok") && info.includes("cluster_known_nodes:3");
-    });
+  await untilEach(nodes, `cluster_known_nodes:${nodes.length}`);
+  for (const [index, { asked }] of nodes.slice(MASTERS).entries()) {
+    await asked.call(
+      "CLUSTER",
+      "REPLICATE",
+      String(await nodes[index]!.asked.call("CLUSTER", "MYID")),
+    );
+    await until("the replica follows", async () =>
+      (await asked.info("replication")).includes("master_link_status:up"),
+    );
   }
-  return `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`;
+  await untilEach(nodes, "cluster_state:ok");
+  return {
+    url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
+    /** The server that keeps `key`, before any failover. */
+    async masterOf(key: string) {
+      const slot = Number(await first!.asked.call("CLUSTER", "KEYSLOT", key));
+      return nodes.find((_, index) => slot < edge(index + 1))!;
+    },
+  };
+}
+
+async function startNodes(servers: RedisProcesses, count: number) {
+  const nodes = [];
+  for (let index = 0; index < count; index++) {
+    const [name, port, bus] = [`node-${index}`, await freePort(), await freePort()];
+    const process = await servers.start(name, [
+      `port ${port}`,
+      "cluster-enabled yes",
+      `cluster-port ${bus}`,
+      `cluster-config-file ${name}.nodes`,
+      "cluster-node-timeout 2000",
+    ]);
+    nodes.push({ port, bus, process, asked: servers.ask(port) });
+  }
+  return nodes;
+}
+
+async function untilEach(
+  nodes: Awaited<ReturnType<typeof startNodes>>,
+  words: string,
+): Promise<void> {
+  for (const { asked } of nodes) {
+    await until(`every node says ${words}`, async () =>
+      String(await asked.call("CLUSTER", "INFO")).includes(words),
+    );
+  }
 }

@@ -8,7 +8,7 @@ import type { SweepSpecInput } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
 import { TestCluster } from "../integration/test-cluster.ts";
-import { serversWithSentinel } from "./deployments.ts";
+import { redisClusterWithReplicas, serversWithSentinel } from "./deployments.ts";
 import { RedisProcesses, until } from "./redis-processes.ts";
 
 /** Trials of a second or so each, so that a failover meets some of them in the middle. */
@@ -32,10 +32,12 @@ test(
     await using servers = await RedisProcesses.prepare();
     const { url, master, replica } = await serversWithSentinel(servers);
     await using cluster = await TestCluster.prepare({ redisUrl: url });
-    await Promise.all([cluster.startCoordinator(), cluster.startTrainer(), cluster.startTrainer()]);
-    await cluster.ended(await cluster.submit(sweep));
-    const [alone] = (await cluster.client.sweeps()).map(({ sweep: id }) => id);
-    const expected = await cluster.client.result(alone!);
+    const quiet = { LOG_LEVEL: "error" }; // each lost connection is a warning
+    await cluster.startCoordinator(quiet);
+    await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
+    const alone = await cluster.submit(sweep);
+    await cluster.ended(alone);
+    const expected = await cluster.client.result(alone);
 
     const disturbed = await cluster.submit(sweep);
     await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
@@ -45,6 +47,34 @@ test(
     await until("the replica leads", async () =>
       (await replica.info("replication")).includes("role:master"),
     );
+    await cluster.ended(disturbed);
+    const result = await cluster.client.result(disturbed);
+    expect(result.status).toBe("completed");
+    expect(result.trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
+    expect(result.digest).toBe(expected.digest);
+  },
+);
+
+test(
+  "kill -9 of a cluster's master that keeps the sweep: its replica is elected, and the digest is the same",
+  { timeout: 180_000 },
+  async () => {
+    await using servers = await RedisProcesses.prepare();
+    const { url, masterOf } = await redisClusterWithReplicas(servers);
+    await using cluster = await TestCluster.prepare({ redisUrl: url });
+    const quiet = { LOG_LEVEL: "error" };
+    await cluster.startCoordinator(quiet);
+    await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
+    const alone = await cluster.submit(sweep);
+    await cluster.ended(alone);
+    const expected = await cluster.client.result(alone);
+
+    const disturbed = await cluster.submit(sweep);
+    await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
+    const { process: master } = await masterOf(`caviar:{${disturbed}}:log`);
+    const gone = once(master, "exit");
+    master.kill("SIGKILL");
+    await gone;
     await cluster.ended(disturbed);
     const result = await cluster.client.result(disturbed);
     expect(result.status).toBe("completed");
