@@ -1,25 +1,32 @@
-// caviar doctor, the command itself, on servers that are well and servers that are not.
+// caviar doctor and caviar list, the commands themselves, on servers that are well and servers that are not.
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 import { diagnosisSchema, type Finding } from "@caviar/protocol";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { redisCluster, serversWithSentinel, serverWithTls } from "./deployments.ts";
 import { freePort, RedisProcesses } from "./redis-processes.ts";
 
+/** Servers, coordinators and trainers are started for each test; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 180_000 });
+
 const MAIN = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url));
 
-/** Its exit code and findings by check. */
-async function doctor(servers: RedisProcesses, REDIS_URL: string, ...words: string[]) {
+/** A command's exit code and stdout. */
+function caviar(servers: RedisProcesses, REDIS_URL: string, ...words: readonly string[]) {
   const env = { ...process.env, REDIS_URL, CAVIAR_STATE: servers.folder, CAVIAR_STORE: "" };
-  const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve) => {
-    const command = [MAIN, "doctor", "--json", ...words];
-    const child = execFile(process.execPath, command, { env }, (_error, out) =>
-      resolve({ code: child.exitCode ?? -1, stdout: out }),
+  return new Promise<{ code: number; stdout: string }>((resolve) => {
+    const child = execFile(process.execPath, [MAIN, ...words], { env }, (_error, stdout) =>
+      resolve({ code: child.exitCode ?? -1, stdout }),
     );
   });
+}
+
+/** Its exit code and findings by check. */
+async function doctor(servers: RedisProcesses, url: string) {
+  const { code, stdout } = await caviar(servers, url, "doctor", "--json");
   const { findings } = diagnosisSchema.parse(JSON.parse(stdout));
   return {
     code,
@@ -64,24 +71,37 @@ test("nobody at the address, a wrong password: one problem says which, and the r
   expect(of.get("redis-reachable")?.found).not.toContain("wrong@");
 });
 
-test("TLS, Sentinel and a cluster are looked through, each as what it is", async () => {
-  await using servers = await RedisProcesses.prepare();
-  const tls = await doctor(servers, await serverWithTls(servers));
-  expect(tls.of.get("redis-reachable")?.status).toBe("ok");
-  expect(tls.of.get("redis-deployment")?.found).toBe("one server");
+const NO_SWEEPS = { code: 0, stdout: '{"sweeps":[]}\n' };
 
+test("TLS is looked through, and used", async () => {
+  await using servers = await RedisProcesses.prepare();
+  const url = await serverWithTls(servers);
+  const { of } = await doctor(servers, url);
+  expect(of.get("redis-reachable")?.status).toBe("ok");
+  expect(of.get("redis-deployment")?.found).toBe("one server");
+  expect(await caviar(servers, url, "list", "--json")).toEqual(NO_SWEEPS);
+});
+
+test("Sentinel: its quorum and the replicas are told, and sweeps are listed by the master", async () => {
+  await using servers = await RedisProcesses.prepare();
   const { url } = await serversWithSentinel(servers);
-  const sentinel = await doctor(servers, url);
-  expect(sentinel.of.get("redis-deployment")).toMatchObject({
+  const { of } = await doctor(servers, url);
+  expect(of.get("redis-deployment")).toMatchObject({
     status: "ok",
     found: "3 of 3 sentinels see a quorum for caviar, 1 replicas",
   });
+  expect(await caviar(servers, url, "list", "--json")).toEqual(NO_SWEEPS);
+});
 
-  const cluster = await doctor(servers, await redisCluster(servers));
-  expect(cluster.of.get("redis-deployment")).toMatchObject({
+test("a cluster: every server is looked at, and masters without a replica are a warning", async () => {
+  await using servers = await RedisProcesses.prepare();
+  const url = await redisCluster(servers);
+  const { of } = await doctor(servers, url);
+  expect(of.get("redis-deployment")).toMatchObject({
     status: "warning",
     found: "cluster_state ok, 16384 of 16384 slots, 3 masters, 0 replicas",
   });
-  expect(cluster.of.get("redis-version")?.found).toContain("3 of 3 servers are ok");
-  expect(cluster.of.get("redis-writing")?.status).toBe("ok");
+  expect(of.get("redis-version")?.found).toContain("3 of 3 servers are ok");
+  expect(of.get("redis-writing")?.status).toBe("ok");
+  expect(await caviar(servers, url, "list", "--json")).toEqual(NO_SWEEPS);
 });

@@ -4,12 +4,15 @@
 import { readFileSync } from "node:fs";
 
 import type { LedgerEvent, SweepSpecInput } from "@caviar/protocol";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { plainServer } from "../deployments/deployments.ts";
 import { RedisProcesses } from "../deployments/redis-processes.ts";
 import { HoldingProxy } from "./holding-proxy.ts";
 import { kill, TestCluster } from "./test-cluster.ts";
+
+/** Servers, coordinators and trainers are started for each test; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 180_000 });
 
 const sweepSpec: Omit<SweepSpecInput, "pool"> = {
   name: "coordinators",
