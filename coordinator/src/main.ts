@@ -6,6 +6,8 @@ import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/pr
 import type { Announcement } from "@caviar/protocol";
 
 import { buildServer } from "./api/server.ts";
+import { diagnose } from "./diagnosis.ts";
+import { PoolCensus } from "./pool-census.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
 import { settingsSchema } from "./settings.ts";
 import { SweepCache } from "./sweep-cache.ts";
@@ -17,20 +19,26 @@ const log = openLog("coordinator");
 await runMain(log, async () => {
   const settings = readSettings(settingsSchema);
   const redis = connectRedis(settings.REDIS_URL);
-  await awaitRedis(redis, REDIS_TIMEOUT_MS);
+  await awaitRedis(redis, { url: settings.REDIS_URL, timeoutMs: REDIS_TIMEOUT_MS });
   const asked = connectRedis(settings.REDIS_URL, { failFast: true });
   const queues = new Queues(redis);
   const follower = new EventFollower(asked);
 
-  const worker = startReconcileWorker({ redis, queues, cache: new SweepCache(redis), log });
+  const cache = new SweepCache(redis);
+  const census = new PoolCensus(redis, log);
+  const worker = startReconcileWorker({ redis, queues, cache, census, log });
   await queues.startTick();
+  const storePlace = settings.CAVIAR_STORE;
+  const store = new FolderStore(storePlace);
   const server = await buildServer({
     redis: asked,
     queues,
     cache: new SweepCache(asked),
     follower,
-    store: new FolderStore(settings.CAVIAR_STORE),
+    store,
     log,
+    diagnose: async () =>
+      diagnose({ redis: asked, redisUrl: settings.REDIS_URL, store, storePlace }),
   });
 
   onFarewell(log, async () => {

@@ -1,6 +1,11 @@
 // Takes jobs of the queue `reconcile`: one look at one sweep, or the tick over all live ones.
 
-import { liveSweeps, RECONCILE_QUEUE, type ReconcileJob, workerOptions } from "@caviar/ledger";
+import {
+  liveSweeps,
+  RECONCILE_QUEUE,
+  type ReconcileJob,
+  reconcileWorkerOptions,
+} from "@caviar/ledger";
 import { sweepIdSchema } from "@caviar/protocol";
 import { type Job, Worker } from "bullmq";
 import { z } from "zod";
@@ -22,7 +27,7 @@ export function startReconcileWorker(reconciler: Reconciler): Worker {
     if (job.kind === "sweep") return reconcile(reconciler, job.sweep);
     for (const sweep of await liveSweeps(redis)) await queues.signalReconcile(sweep);
   };
-  const worker = new Worker(RECONCILE_QUEUE, process, workerOptions(redis, CONCURRENCY));
+  const worker = new Worker(RECONCILE_QUEUE, process, reconcileWorkerOptions(redis, CONCURRENCY));
   worker.on("failed", (job, error) => {
     log.error({ err: error, job: job?.data as unknown }, "reconcile failed; the tick tries again");
   });

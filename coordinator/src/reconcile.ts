@@ -2,12 +2,13 @@
 // likes: decisions are guarded by a fence, jobs by their ids. Nothing is remembered in between.
 
 import { CaviarError } from "@caviar/errors";
-import { decide, lead, type Queues, retireSweep } from "@caviar/ledger";
+import { decide, lead, type Queues, type Redis, retireSweep } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
 import type { SweepId, SweepState } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 
+import { admit } from "./admit.ts";
 import { plan } from "./plan.ts";
+import type { PoolCensus } from "./pool-census.ts";
 import type { SweepCache } from "./sweep-cache.ts";
 import { trialJobs } from "./trial-jobs.ts";
 
@@ -18,6 +19,7 @@ export type Reconciler = {
   readonly redis: Redis;
   readonly queues: Queues;
   readonly cache: SweepCache;
+  readonly census: PoolCensus;
   readonly log: Logger;
 };
 
@@ -33,12 +35,12 @@ export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise
     log.info({ sweep }, "another coordinator has taken over this sweep");
     return;
   }
+  const jobs = await admit(reconciler, [sweep, state], trialJobs(sweep, state));
   if (state.phase === "ended") {
     log.info({ sweep, ...state.ending }, "sweep ended");
     await retireSweep(redis, sweep);
     return;
   }
-  const jobs = trialJobs(sweep, state);
   if (jobs.length > 0) await queues.addTrials(state.spec.pool, jobs);
 }
 

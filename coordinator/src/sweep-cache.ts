@@ -3,8 +3,7 @@
 
 import type { SweepId, SweepState } from "@caviar/protocol";
 import { beginFold, foldEvent } from "@caviar/protocol";
-import { lastSeq, PAGE_COUNT_MAX, readEvents } from "@caviar/ledger";
-import type { Redis } from "ioredis";
+import { lastSeq, onServerLost, PAGE_COUNT_MAX, readEvents, type Redis } from "@caviar/ledger";
 
 const SWEEPS_MAX = 200;
 
@@ -14,8 +13,16 @@ export class SweepCache {
   /** Catch-ups under way: two at once would fold the same events twice. */
   readonly #pending = new Map<SweepId, Promise<SweepState | undefined>>();
 
+  /** Counts the servers that were lost: a fold that was under way meanwhile is not kept. */
+  #losses = 0;
+
   constructor(redis: Redis) {
     this.#redis = redis;
+    // Who answers next may lack the last events and have others in their place.
+    onServerLost(redis, () => {
+      this.#losses++;
+      this.#states.clear();
+    });
   }
 
   /** The sweep as its ledger has it now; undefined when there is none. */
@@ -30,6 +37,7 @@ export class SweepCache {
   }
 
   async #fold(sweep: SweepId): Promise<SweepState | undefined> {
+    const losses = this.#losses;
     const end = await lastSeq(this.#redis, sweep);
     let state = this.#states.get(sweep);
     // A ledger shorter than our fold of it: Redis came back from an older copy.
@@ -44,6 +52,7 @@ export class SweepCache {
       this.#states.delete(sweep); // folded half-way: unusable
       throw error;
     }
+    if (losses !== this.#losses) return this.#fold(sweep);
     if (state) this.#keep(sweep, state);
     return state;
   }

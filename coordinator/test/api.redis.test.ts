@@ -2,10 +2,16 @@ import { tmpdir } from "node:os";
 
 import { announceTrainer, connectRedis, EventFollower, FolderStore, Queues } from "@caviar/ledger";
 import { openLog } from "@caviar/process";
-import { createdSweepSchema, problemDetailsSchema, sweepListSchema } from "@caviar/protocol";
+import {
+  createdSweepSchema,
+  diagnosisSchema,
+  problemDetailsSchema,
+  sweepListSchema,
+} from "@caviar/protocol";
 import { expect, test } from "vitest";
 
 import { buildServer } from "../src/api/server.ts";
+import { diagnose } from "../src/diagnosis.ts";
 import { SweepCache } from "../src/sweep-cache.ts";
 import { specInput } from "./simulated-sweep.ts";
 
@@ -21,7 +27,7 @@ async function api() {
   const pool = `pool-${crypto.randomUUID().slice(0, 8)}`;
   await announceTrainer(redis, {
     trainer: pool,
-    pool,
+    pools: [pool],
     slots: 1,
     host: "test",
     pid: 1,
@@ -40,13 +46,15 @@ async function api() {
       },
     ],
   });
+  const store = new FolderStore(tmpdir());
   const server = await buildServer({
     redis,
     queues,
     cache: new SweepCache(redis),
     follower,
-    store: new FolderStore(tmpdir()),
+    store,
     log: openLog("test"),
+    diagnose: async () => diagnose({ redis, redisUrl: url, store, storePlace: "temporary" }),
   });
   return {
     pool,
@@ -101,8 +109,48 @@ test("a spec with mistakes is refused with each mistake's path, and nothing is c
 
 test("an objective that no trainer of the pool offers is refused", async () => {
   await using at = await api();
-  const answer = await at.create({ pool: "elsewhere" });
+  const answer = await at.create({ objective: { name: "sorcery" } });
   expect(answer.json()).toMatchObject({ problems: [{ path: ["objective", "name"] }] });
+});
+
+test("a sweep for a pool that nobody serves is accepted, and it is said that it waits", async () => {
+  await using at = await api();
+  const pool = `${at.pool}-empty`;
+  const answer = await at.create({ pool });
+  expect(answer.statusCode).toBe(201);
+  const { sweep, warnings } = createdSweepSchema.parse(answer.json());
+  expect(warnings).toEqual([expect.stringContaining(`no trainer serves pool "${pool}"`)]);
+  const summary = (await at.server.inject(`/api/v1/sweeps/${sweep}`)).json<object>();
+  expect(summary).toMatchObject({ phase: "running", poolSlots: 0 });
+
+  const served = createdSweepSchema.parse((await at.create({})).json());
+  expect(served.warnings).toEqual([]);
+  const other = (await at.server.inject(`/api/v1/sweeps/${served.sweep}`)).json<object>();
+  expect(other).toMatchObject({ poolSlots: 1 });
+});
+
+test("the diagnostics name every check once, with a way to mend what is not well", async () => {
+  await using at = await api();
+  const answer = await at.server.inject("/api/v1/diagnostics");
+  const { findings } = diagnosisSchema.parse(answer.json());
+  expect(findings.map(({ check }) => check)).toEqual([
+    "redis-reachable",
+    "redis-version",
+    "redis-eviction",
+    "redis-persistence",
+    "redis-memory",
+    "redis-writing",
+    "redis-latency",
+    "redis-clock",
+    "redis-deployment",
+    "checkpoint-store",
+    "trainers",
+  ]);
+  for (const { status, mend } of findings) expect(mend === undefined).toBe(status === "ok");
+  const statusOf = new Map(findings.map(({ check, status }) => [check, status]));
+  for (const check of ["redis-reachable", "redis-writing", "checkpoint-store", "trainers"]) {
+    expect(statusOf.get(check)).toBe("ok");
+  }
 });
 
 test("pause, resume and stop change the phase; what comes too late is a conflict", async () => {

@@ -1,8 +1,7 @@
 // What every job of a trainer works with.
 
-import type { CheckpointStore, Queues } from "@caviar/ledger";
+import type { CheckpointStore, Queues, Redis } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
-import type { Redis } from "ioredis";
 
 export type Bench = {
   readonly trainer: string;

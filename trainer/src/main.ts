@@ -1,4 +1,4 @@
-// A trainer: pulls trial jobs of one pool and trains them. It keeps nothing: any number of trainers
+// A trainer: pulls trial jobs of its pools and trains them. It keeps nothing: any number of trainers
 // may come and go, and each goes on where another left off.
 
 import { hostname } from "node:os";
@@ -26,12 +26,12 @@ const log = openLog("trainer");
 
 await runMain(log, async () => {
   const settings = readSettings(settingsSchema);
-  const { CAVIAR_POOL: pool, CAVIAR_SLOTS: slots } = settings;
+  const { CAVIAR_POOL: pools, CAVIAR_SLOTS: slots } = settings;
   const redis = connectRedis(settings.REDIS_URL);
-  await awaitRedis(redis, REDIS_TIMEOUT_MS);
+  await awaitRedis(redis, { url: settings.REDIS_URL, timeoutMs: REDIS_TIMEOUT_MS });
   const self: Trainer = {
     trainer: `${hostname()}-${crypto.randomUUID().slice(0, 8)}`,
-    pool,
+    pools,
     slots,
     host: hostname(),
     pid: process.pid,
@@ -53,7 +53,7 @@ await runMain(log, async () => {
       log,
       isLeaving: () => leaving,
     },
-    { pool, slots },
+    { pools, slots },
   );
 
   onFarewell(log, async () => {
@@ -65,6 +65,7 @@ await runMain(log, async () => {
     redis.disconnect();
   });
   if (settings.CAVIAR_ALIVE_FILE !== undefined) keepAliveFile(settings.CAVIAR_ALIVE_FILE);
-  log.info({ trainer: self.trainer, pool, slots }, "ready");
+  await queues.signalArrival();
+  log.info({ trainer: self.trainer, pools, slots }, "ready");
   announce({ kind: "ready", trainer: self.trainer } satisfies Announcement);
 });

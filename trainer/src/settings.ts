@@ -4,8 +4,12 @@ import { z } from "zod";
 /** The trainer's environment. */
 export const settingsSchema = z.object({
   REDIS_URL: z.string().min(1).default("redis://127.0.0.1:6379"),
-  /** The queue it serves. */
-  CAVIAR_POOL: poolSchema.default("default"),
+  /** The queues it serves: names of pools, separated by commas. */
+  CAVIAR_POOL: z
+    .string()
+    .default("default")
+    .transform((names) => [...new Set(names.split(",").map((name) => name.trim()))])
+    .pipe(z.array(poolSchema)),
   /** Trials at once, each in a worker thread of its own. */
   CAVIAR_SLOTS: z.coerce.number().int().min(1).max(256).default(1),
   /** Folder of the checkpoint store, shared with the coordinator and the other trainers. */

@@ -1,4 +1,5 @@
-// Takes jobs from the pool's queue, one a slot, and hands running ones back when the trainer leaves.
+// Takes jobs from the queues of its pools, one a slot, and hands running ones back when the trainer
+// leaves.
 
 import { assert } from "@caviar/errors";
 import { trialQueueName, workerOptions } from "@caviar/ledger";
@@ -9,46 +10,63 @@ import type { Bench } from "./bench.ts";
 import { evaluateWinner } from "./evaluate-winner.ts";
 import { Slot } from "./slot.ts";
 import { train } from "./train.ts";
+import { Turns } from "./turns.ts";
 
 export class TrialWorker {
   readonly #bench: Bench;
   readonly #slots: readonly Slot[];
   readonly #free: Slot[];
   readonly #running = new Map<string, Slot>();
-  readonly #worker: Worker;
+  /** One a pool. */
+  readonly #workers: readonly Worker[];
+  readonly #turns: Turns;
 
-  constructor(bench: Bench, { pool, slots }: { readonly pool: string; readonly slots: number }) {
+  constructor(
+    bench: Bench,
+    { pools, slots }: { readonly pools: readonly string[]; readonly slots: number },
+  ) {
     this.#bench = bench;
     this.#slots = Array.from({ length: slots }, () => new Slot());
     this.#free = [...this.#slots];
-    this.#worker = new Worker(
+    this.#workers = pools.map((pool) => this.#serve(pool));
+    this.#turns = new Turns(this.#workers, () => this.#free.length > 0);
+  }
+
+  #serve(pool: string): Worker {
+    const { redis, log } = this.#bench;
+    const worker: Worker = new Worker(
       trialQueueName(pool),
-      async (job: Job, token?: string) => this.#process(job, token),
-      workerOptions(bench.redis, slots),
+      async (job: Job, token?: string) => this.#process(worker, job, token),
+      workerOptions(redis, this.#slots.length),
     );
-    this.#worker.on("error", (error) => bench.log.warn({ err: error }, "trial worker"));
-    this.#worker.on("failed", (job, error) => {
-      bench.log.error({ err: error, job: job?.id }, "job failed; the ledger decides what follows");
+    worker.on("error", (error) => log.warn({ err: error }, "trial worker"));
+    worker.on("failed", (job, error) => {
+      log.error({ err: error, job: job?.id }, "job failed; the ledger decides what follows");
     });
     // Another trainer may have this job by now. The fence refuses our writes; spare the work too.
-    this.#worker.on("lockRenewalFailed", (ids: string[]) => {
+    worker.on("lockRenewalFailed", (ids: string[]) => {
       for (const id of ids) this.#running.get(id)?.signal("stop");
     });
+    return worker;
   }
 
   /** Stop fetching, have running trials checkpoint and hand them back, and end the threads. */
   async leave(): Promise<void> {
-    const closed = this.#worker.close(); // stops fetching at once, resolves when jobs have ended
+    this.#turns.end();
+    // Stops fetching at once, resolves when jobs have ended.
+    const closed = this.#workers.map((worker) => worker.close());
     for (const slot of this.#running.values()) slot.signal("yield");
-    await closed;
+    await Promise.all(closed);
     await Promise.all(this.#slots.map((slot) => slot.close()));
   }
 
-  async #process(job: Job, token: string | undefined): Promise<void> {
+  async #process(worker: Worker, job: Job, token: string | undefined): Promise<void> {
     const parsed = trialJobSchema.parse(job.data);
     const slot = this.#free.pop();
-    assert(slot && job.id !== undefined, "BullMQ gives no more jobs than there are slots");
+    if (!slot) return handBack(job, token); // two queues gave a job for the last free slot
+    assert(job.id !== undefined, "a job that was fetched has an id");
     this.#running.set(job.id, slot);
+    this.#turns.taken();
     try {
       if (parsed.purpose === "evaluate") return await evaluateWinner(this.#bench, slot, parsed);
       const end = await train(this.#bench, slot, parsed);
@@ -56,9 +74,14 @@ export class TrialWorker {
     } finally {
       this.#running.delete(job.id);
       this.#free.push(slot);
+      this.#turns.freed(worker);
     }
-    // To the front of the queue, without counting as a failure; the error tells BullMQ it is gone.
-    await job.moveToWait(token);
-    throw new WaitingError();
+    return handBack(job, token);
   }
+}
+
+/** To the front of the queue, without counting as a failure; the error tells BullMQ it is gone. */
+async function handBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
 }

@@ -1,10 +1,9 @@
 // What every route works with.
 
 import { CaviarError } from "@caviar/errors";
-import type { CheckpointStore, EventFollower, Queues } from "@caviar/ledger";
+import type { CheckpointStore, EventFollower, Queues, Redis } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
-import type { SweepId, SweepState } from "@caviar/protocol";
-import type { Redis } from "ioredis";
+import type { Diagnosis, SweepId, SweepState } from "@caviar/protocol";
 
 import type { SweepCache } from "../sweep-cache.ts";
 
@@ -16,6 +15,8 @@ export type ApiParts = {
   readonly follower: EventFollower;
   readonly store: CheckpointStore;
   readonly log: Logger;
+  /** Takes about a second, and writes to Redis and the store what it deletes again. */
+  readonly diagnose: () => Promise<Diagnosis>;
 };
 
 /** The sweep's state now; CAV_SWEEP_UNKNOWN when there is none. */

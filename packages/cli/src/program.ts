@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 
 import { benchCommand } from "./commands/bench.ts";
 import { checkCommand } from "./commands/check.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { listCommand } from "./commands/list.ts";
@@ -25,6 +26,7 @@ const COMMANDS = [
   simulateCommand,
   listCommand,
   evaluateCommand,
+  doctorCommand,
   downCommand,
   testCommand,
   checkCommand,

@@ -6,6 +6,8 @@ import {
   clusterSchema,
   createdSweepSchema,
   curveSchema,
+  type Diagnosis,
+  diagnosisSchema,
   type LedgerEvent,
   type Report,
   type SweepCommand,
@@ -43,6 +45,8 @@ export type Client = {
   /** Without a slash at its end. */
   readonly url: string;
   cluster(): Promise<Cluster>;
+  /** What the coordinator finds of its Redis, its store and its trainers. */
+  diagnostics(): Promise<Diagnosis>;
   createSweep(sweep: NewSweep): Promise<SweepId>;
   /** Newest first. */
   sweeps(): Promise<SweepSummary[]>;
@@ -74,6 +78,7 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions): 
   return {
     url: connection.url,
     cluster: () => ask(connection, { path: `${API}/cluster` }, clusterSchema),
+    diagnostics: () => ask(connection, { path: `${API}/diagnostics` }, diagnosisSchema),
     async createSweep({ spec, by = "api", idempotencyKey = crypto.randomUUID() }) {
       const headers = { "idempotency-key": idempotencyKey };
       const body = { spec, by };

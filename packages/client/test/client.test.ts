@@ -21,6 +21,7 @@ const summary = {
   phase: "running",
   createdAt: 1,
   pool: "default",
+  poolSlots: 1,
   spec: { ...spec, pool: "default" },
   trials: 1,
   trialsEnded: 0,
@@ -41,6 +42,7 @@ const result = {
 test("every method asks for the path of the contract and gives what its schema parses", async () => {
   await using api = await startApi(({ method, url = "" }, response) => {
     if (url === "/api/v1/cluster") return sendJson(response, 200, { trainers: [] });
+    if (url === "/api/v1/diagnostics") return sendJson(response, 200, { findings: [] });
     if (url === "/api/v1/sweeps" && method === "POST") return sendJson(response, 201, { sweep });
     if (url === "/api/v1/sweeps") return sendJson(response, 200, { sweeps: [summary] });
     if (url.endsWith("/result")) return sendJson(response, 200, result);
@@ -53,6 +55,7 @@ test("every method asks for the path of the contract and gives what its schema p
   const client = createClient({ url: `${api.url}/` });
 
   expect(await client.cluster()).toEqual({ trainers: [] });
+  expect(await client.diagnostics()).toEqual({ findings: [] });
   expect(await client.createSweep({ spec, by: "test", idempotencyKey: "once" })).toBe(sweep);
   expect((await client.sweeps())[0]?.spec.seed).toBe(0);
   expect((await client.sweep(sweep)).phase).toBe("running");
@@ -63,6 +66,7 @@ test("every method asks for the path of the contract and gives what its schema p
 
   expect(api.seen.map(({ line }) => line)).toEqual([
     "GET /api/v1/cluster",
+    "GET /api/v1/diagnostics",
     "POST /api/v1/sweeps",
     "GET /api/v1/sweeps",
     `GET /api/v1/sweeps/${sweep}`,
@@ -71,9 +75,9 @@ test("every method asks for the path of the contract and gives what its schema p
     `GET /api/v1/sweeps/${sweep}/trials/3/curve`,
     `GET /api/v1/sweeps/${sweep}/model/model.json`,
   ]);
-  expect(api.seen[1]?.headers["idempotency-key"]).toBe("once");
-  expect(JSON.parse(api.seen[1]?.body ?? "")).toEqual({ spec, by: "test" });
-  expect(api.seen[5]?.body).toBe('{"by":"test"}');
+  expect(api.seen[2]?.headers["idempotency-key"]).toBe("once");
+  expect(JSON.parse(api.seen[2]?.body ?? "")).toEqual({ spec, by: "test" });
+  expect(api.seen[6]?.body).toBe('{"by":"test"}');
 });
 
 test("a problem document becomes the coordinator's own error, with the place of each mistake", async () => {

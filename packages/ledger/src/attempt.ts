@@ -4,11 +4,11 @@
 
 import { assert } from "@caviar/errors";
 import { type EventBody, type Report, reportSchema, type SweepId, toJson } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import { EVALUATION } from "./decide.ts";
 import { sweepKeys } from "./keys.ts";
+import type { Redis } from "./redis.ts";
 import { runScript } from "./scripts.ts";
 
 /** What is being attempted. `epochs` 0: no target (the evaluation). */

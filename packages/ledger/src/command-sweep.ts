@@ -9,10 +9,10 @@ import {
   type SweepPhase,
   toJson,
 } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import { sweepKeys } from "./keys.ts";
+import type { Redis } from "./redis.ts";
 import { runScript } from "./scripts.ts";
 
 type Transition = {

@@ -13,11 +13,11 @@ import {
   toCanonicalJson,
   toJson,
 } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import { LIVE, SWEEPS, sweepKeys } from "./keys.ts";
 import { readEvents } from "./read-events.ts";
+import type { Redis } from "./redis.ts";
 import { runScript } from "./scripts.ts";
 
 const answerSchema = z.enum(["created", "exists"]);

@@ -2,10 +2,10 @@
 
 import type { EventBody, SweepId } from "@caviar/protocol";
 import { toJson } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import { sweepKeys } from "./keys.ts";
+import type { Redis } from "./redis.ts";
 import { runScript } from "./scripts.ts";
 
 /** The entry of the projection that stands for judging the winner on the test set. */

@@ -1,13 +1,14 @@
 // Following ledgers as they grow: one blocking connection watches every sweep that somebody follows,
-// so that a thousand readers cost Redis one.
+// so that a thousand readers cost Redis one. Only in a Redis Cluster, where no command may span the
+// servers on which the ledgers lie, is each ledger asked by itself, again and again.
 
 import { setTimeout } from "node:timers/promises";
 
 import type { LedgerEvent, SweepId } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 
 import { sweepKeys } from "./keys.ts";
 import { readEvents } from "./read-events.ts";
+import { duplicateOf, isCluster, type Redis } from "./redis.ts";
 
 /** A sweep that is newly followed waits at most this long for the blocking read to notice it; ms. */
 const BLOCK_MS = 200;
@@ -23,7 +24,7 @@ export class EventFollower {
   /** Takes a connection of its own, made like `redis`; `close` ends it. */
   constructor(redis: Redis) {
     this.#redis = redis;
-    this.#blocking = redis.duplicate();
+    this.#blocking = duplicateOf(redis);
     this.#blocking.on("error", () => undefined); // it reconnects by itself
   }
 
@@ -90,14 +91,37 @@ export class EventFollower {
 
   async #wakeTheGrown(): Promise<void> {
     const waiters = [...this.#waiters];
-    const logs = waiters.map(({ sweep }) => sweepKeys(sweep).log);
-    const ids = waiters.map(({ after }) => `${after}-0`);
-    const streams = [...logs, ...ids];
-    const read = this.#blocking.xread("COUNT", 1, "BLOCK", BLOCK_MS, "STREAMS", ...streams);
-    const grown = (await read) ?? [];
-    const names = new Set(grown.map(([name]) => name));
+    const redis = this.#blocking;
+    const grown = isCluster(redis) ? await pollEach(redis, waiters) : await blockOn(redis, waiters);
     for (const waiter of waiters) {
-      if (names.has(sweepKeys(waiter.sweep).log)) waiter.wake();
+      if (grown.has(sweepKeys(waiter.sweep).log)) waiter.wake();
     }
   }
+}
+
+type Watched = Pick<Waiter, "sweep" | "after">;
+
+/** Names of the logs that have grown, as soon as one has; none after a while. */
+async function blockOn(redis: Redis, watched: readonly Watched[]): Promise<ReadonlySet<string>> {
+  const logs = watched.map(({ sweep }) => sweepKeys(sweep).log);
+  const ids = watched.map(({ after }) => `${after}-0`);
+  const read = redis.xread("COUNT", 1, "BLOCK", BLOCK_MS, "STREAMS", ...logs, ...ids);
+  return new Set(((await read) ?? []).map(([name]) => name));
+}
+
+/** The same where the logs lie on several servers: one question a log, then a pause. */
+async function pollEach(redis: Redis, watched: readonly Watched[]): Promise<ReadonlySet<string>> {
+  const lowest = new Map<SweepId, number>();
+  for (const { sweep, after } of watched) {
+    lowest.set(sweep, Math.min(after, lowest.get(sweep) ?? Infinity));
+  }
+  const grown = new Set<string>();
+  await Promise.all(
+    [...lowest].map(async ([sweep, after]) => {
+      const { log } = sweepKeys(sweep);
+      if (await redis.xread("COUNT", 1, "STREAMS", log, `${after}-0`)) grown.add(log);
+    }),
+  );
+  if (grown.size === 0) await setTimeout(BLOCK_MS);
+  return grown;
 }

@@ -1,12 +1,17 @@
 export { Attempt, type AttemptOf, type Checkpoint, type Instruction } from "./attempt.ts";
 export type { CheckpointStore } from "./checkpoint-store.ts";
+export { type Claim, dropClaim, readClaims, writeClaim } from "./claims.ts";
 export { commandSweep } from "./command-sweep.ts";
 export { createSweep } from "./create-sweep.ts";
 export { decide, lead } from "./decide.ts";
+export { diagnoseRedis } from "./diagnosis/diagnose-redis.ts";
+export { diagnoseStore } from "./diagnosis/diagnose-store.ts";
+export { diagnoseTrainers } from "./diagnosis/diagnose-trainers.ts";
 export { FolderStore } from "./folder-store.ts";
 export { EventFollower } from "./follow-events.ts";
 export {
   announceTrainer,
+  poolSlots,
   PRESENCE_INTERVAL_MS,
   presentTrainers,
   withdrawTrainer,
@@ -15,9 +20,10 @@ export {
   Queues,
   RECONCILE_QUEUE,
   type ReconcileJob,
+  reconcileWorkerOptions,
   trialQueueName,
   workerOptions,
 } from "./queues.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
-export { awaitRedis, connectRedis } from "./redis.ts";
+export { awaitRedis, connectRedis, onServerLost, type Redis } from "./redis.ts";
 export { liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";

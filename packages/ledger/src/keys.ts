@@ -1,11 +1,13 @@
-// Every Redis key of Caviar's own; BullMQ's begin with `caviar:bull`.
+// Every Redis key of Caviar's own; BullMQ's begin with `caviar:bull`. What one script or one command
+// touches together shares a hash tag (the part in braces), so that it lies on one server of a Redis
+// Cluster: each sweep has a tag, each queue has one, and so have the lists below.
 
 import type { SweepId } from "@caviar/protocol";
 
 /** Ids of all sweeps, scored by the time of creation (ms). */
-export const SWEEPS = "caviar:sweeps";
+export const SWEEPS = "caviar:{sweeps}:all";
 /** Ids of the sweeps that have not ended. */
-export const LIVE = "caviar:live";
+export const LIVE = "caviar:{sweeps}:live";
 /** Prefix of BullMQ's keys. */
 export const BULL = "caviar:bull";
 
@@ -15,6 +17,11 @@ export function sweepKeys(sweep: SweepId) {
   return { log: key("log"), head: key("head"), trials: key("trials") };
 }
 
-export const trainerKey = (trainer: string): string => `caviar:trainer:${trainer}`;
 /** Ids of trainers that were seen; an entry without its key is gone. */
-export const TRAINERS = "caviar:trainers";
+export const TRAINERS = "caviar:{trainers}:all";
+export const trainerKey = (trainer: string): string => `caviar:{trainers}:at:${trainer}`;
+/** What trainers of one installation offer, by its hash. */
+export const offersKey = (hash: string): string => `caviar:{trainers}:offers:${hash}`;
+
+/** What each sweep asks of a pool. */
+export const claimsKey = (pool: string): string => `caviar:{pool:${pool}}:claims`;

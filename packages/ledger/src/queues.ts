@@ -8,23 +8,27 @@
 
 import { toJson, type TrialJob, trialJobId, type SweepId } from "@caviar/protocol";
 import { type JobsOptions, Queue, type WorkerOptions } from "bullmq";
-import type { Redis } from "ioredis";
 
 import { BULL } from "./keys.ts";
+import type { Redis } from "./redis.ts";
 
 const LOCK_MS = 10_000;
 const STALLED_INTERVAL_MS = 5_000;
+/** Looks at a sweep are short: a coordinator that died in the middle of one is soon made up for. */
+const RECONCILE_LOCK_MS = 5_000;
+const RECONCILE_STALLED_INTERVAL_MS = 2_000;
 /** Every live sweep is looked at this often, so that a lost signal heals; ms. */
 const TICK_MS = 5_000;
-const RECONCILE = "reconcile";
+const ARRIVAL_DELAY_MS = 300;
 
 /** Jobs of the queue `reconcile`. */
 export type ReconcileJob =
   | { readonly kind: "tick" }
   | { readonly kind: "sweep"; readonly sweep: SweepId };
 
-export const trialQueueName = (pool: string): string => `trials-${pool}`;
-export const RECONCILE_QUEUE = RECONCILE;
+/** In braces: BullMQ's scripts touch many keys of a queue, which must share a server of a cluster. */
+export const trialQueueName = (pool: string): string => `{trials-${pool}}`;
+export const RECONCILE_QUEUE = "{reconcile}";
 
 const JOB: JobsOptions = {
   removeOnComplete: true,
@@ -48,6 +52,15 @@ export function workerOptions(connection: Redis, concurrency: number): WorkerOpt
   };
 }
 
+/** What a coordinator's worker is started with. */
+export function reconcileWorkerOptions(connection: Redis, concurrency: number): WorkerOptions {
+  return {
+    ...workerOptions(connection, concurrency),
+    lockDuration: RECONCILE_LOCK_MS,
+    stalledInterval: RECONCILE_STALLED_INTERVAL_MS,
+  };
+}
+
 /** The producing side of all queues, on one connection. */
 export class Queues {
   readonly #redis: Redis;
@@ -60,7 +73,7 @@ export class Queues {
   /** Ask for a look at a sweep: one look at a time, and one more after it if asked meanwhile. */
   async signalReconcile(sweep: SweepId): Promise<void> {
     const job: ReconcileJob = { kind: "sweep", sweep };
-    await this.#queue(RECONCILE).add("sweep", job, {
+    await this.#queue(RECONCILE_QUEUE).add("sweep", job, {
       ...JOB,
       attempts: 1, // the tick tries again
       deduplication: { id: sweep, keepLastIfActive: true },
@@ -70,11 +83,21 @@ export class Queues {
   /** Have every live sweep looked at now and then, whoever is there to do it. */
   async startTick(): Promise<void> {
     const data: ReconcileJob = { kind: "tick" };
-    await this.#queue(RECONCILE).upsertJobScheduler(
+    await this.#queue(RECONCILE_QUEUE).upsertJobScheduler(
       "tick",
       { every: TICK_MS },
       { name: "tick", data, opts: JOB },
     );
+  }
+
+  /**
+   * Have every live sweep looked at soon, because a trainer has come: its slots are to be used. A
+   * moment later, so that a thousand that come together are one, and all of them are counted.
+   */
+  async signalArrival(): Promise<void> {
+    const data: ReconcileJob = { kind: "tick" };
+    const once = { deduplication: { id: "arrival" }, delay: ARRIVAL_DELAY_MS };
+    await this.#queue(RECONCILE_QUEUE).add("tick", data, { ...JOB, ...once });
   }
 
   /** Add jobs to a pool's queue; those that wait or run there already are left as they are. */

@@ -2,10 +2,10 @@
 
 import { CaviarError, shown } from "@caviar/errors";
 import { eventBodySchema, type LedgerEvent, type SweepId } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import { sweepKeys } from "./keys.ts";
+import type { Redis } from "./redis.ts";
 
 /** Events in one answer, at most: bounds what a reader holds and how long Redis is busy. */
 export const PAGE_COUNT_MAX = 1000;

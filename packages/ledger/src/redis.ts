@@ -1,14 +1,37 @@
-// How Caviar connects to Redis. Defaults of the client would wait up to 20 s between attempts and
-// would call a job failed because a replica answered READONLY during a failover.
+// How Caviar connects to Redis, in every form that it is run in. Defaults of the client would wait
+// up to 20 s between attempts, would call a job failed because a replica answered READONLY during a
+// failover, and would give up on a cluster before it has elected a new master.
+
+import { readFileSync } from "node:fs";
+import type { ConnectionOptions } from "node:tls";
 
 import { CaviarError } from "@caviar/errors";
-import { Redis } from "ioredis";
+import {
+  parseRedisUrl,
+  type RedisLocation,
+  type RedisNode,
+  type RedisTls,
+  withoutPassword,
+} from "@caviar/protocol";
+import { Cluster, type ClusterOptions, type RedisOptions, Redis as Server } from "ioredis";
+
+/** A connection to one server, to whichever server Sentinel says, or to a Redis Cluster. */
+export type Redis = Server | Cluster;
 
 const RETRY_MAX_MS = 1000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Between two tries of one command while a cluster has no master for its slot; ms. */
+const CLUSTER_RETRY_MS = 200;
+/** Tries of one command: work waits for two minutes, a person's request for one second. */
+const CLUSTER_TRIES = { patient: 600, failFast: 5 };
+
+type SharedOptions = Omit<NonNullable<ClusterOptions["redisOptions"]>, "replyMapping">;
 
 type Connecting = {
   /** Throw at once while Redis is away (requests of people), or wait for it (work). */
   readonly failFast?: boolean;
+  /** Throw when a command has no answer after so long; not set: wait. */
+  readonly commandTimeoutMs?: number;
 };
 
 /** Milliseconds before reconnecting for the nth time: doubles from 50, at most 1 s, with jitter. */
@@ -17,38 +40,146 @@ function retryStrategy(times: number): number {
   return base / 2 + (Math.random() * base) / 2;
 }
 
-/** Options for a connection to `url`: `redis://`, `rediss://`, or the path of a unix socket. */
-export function connectRedis(url: string, { failFast = false }: Connecting = {}): Redis {
-  const redis = new Redis(url, {
+/**
+ * A connection to what `url` names (see protocol's redis-location.ts). Throws CAV_USAGE for a URL of
+ * no known form and for TLS files that cannot be read; everything else is tried again and again.
+ */
+export function connectRedis(
+  url: string,
+  { failFast = false, commandTimeoutMs }: Connecting = {},
+): Redis {
+  const location = parseRedisUrl(url);
+  const tls = location.tls && tlsOptions(location.tls);
+  const options = {
+    ...loginOf(location),
+    ...(tls && { tls }),
     maxRetriesPerRequest: failFast ? 1 : null,
-    enableOfflineQueue: true,
-    connectTimeout: 5_000,
-    retryStrategy,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    ...(commandTimeoutMs !== undefined && { commandTimeout: commandTimeoutMs }),
     // 2: reconnect and send the command again.
-    reconnectOnError: (error) => (/READONLY|LOADING/.test(error.message) ? 2 : false),
-  });
+    reconnectOnError: (error: Error) => (/READONLY|LOADING/.test(error.message) ? 2 : false),
+  } satisfies RedisOptions;
+  const redis =
+    location.kind === "cluster"
+      ? connectCluster(location.nodes, options, failFast)
+      : new Server({ ...options, ...placeOf(location, tls), retryStrategy });
   // Without a listener every lost connection would be an uncaught error; retries are above.
   redis.on("error", () => undefined);
   return redis;
 }
 
-/** Resolves when Redis answers, within `timeoutMs`; else CAV_REDIS_UNREACHABLE. */
-export async function awaitRedis(redis: Redis, timeoutMs: number): Promise<void> {
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(
-      () =>
-        reject(
-          new CaviarError(
-            "CAV_REDIS_UNREACHABLE",
-            `expected an answer from Redis at ${place(redis)} within ${timeoutMs} ms, got none`,
-          ),
-        ),
-      timeoutMs,
-    ).unref();
-  });
-  await Promise.race([redis.ping(), late]);
+/** Redis Cluster spreads keys over servers: a command may name keys of one hash tag only. */
+export const isCluster = (redis: Redis): redis is Cluster => redis.isCluster;
+
+/** Another connection to the same place, for commands that block. */
+export const duplicateOf = (redis: Redis): Redis =>
+  isCluster(redis) ? redis.duplicate() : redis.duplicate();
+
+/**
+ * Calls `listener` whenever a server was lost. Whoever answers afterwards may be one that lacks the
+ * last writes: a replica that was promoted, or a server restarted from an older copy.
+ */
+export function onServerLost(redis: Redis, listener: () => void): void {
+  redis.on("close", listener);
+  if (isCluster(redis)) redis.on("-node", listener);
 }
 
-function place({ options }: Redis): string {
-  return options.path ?? `${options.host}:${options.port}`;
+/** Resolves when Redis answers, within `timeoutMs`; else CAV_REDIS_UNREACHABLE with the last failure. */
+export async function awaitRedis(
+  redis: Redis,
+  { url, timeoutMs }: { readonly url: string; readonly timeoutMs: number },
+): Promise<void> {
+  let failure = "";
+  const listen = (error: Error) => {
+    failure = `; the last attempt failed with: ${reasonOf(error)}`;
+  };
+  redis.on("error", listen);
+  const late = AbortSignal.timeout(timeoutMs);
+  const tooLate = new Promise<never>((_, reject) => {
+    late.addEventListener("abort", () => {
+      const message = `expected an answer from Redis at ${withoutPassword(url)} within ${timeoutMs} ms, got none${failure}`;
+      reject(new CaviarError("CAV_REDIS_UNREACHABLE", message));
+    });
+  });
+  try {
+    await Promise.race([redis.ping(), tooLate]);
+  } finally {
+    redis.off("error", listen);
+  }
+}
+
+/** A cluster's error says only that no node could be asked; why stands in the last node's. */
+function reasonOf(error: Error): string {
+  const { lastNodeError } = error as Error & { lastNodeError?: Error };
+  return lastNodeError?.message ?? error.message;
+}
+
+function connectCluster(
+  nodes: readonly RedisNode[],
+  redisOptions: SharedOptions,
+  failFast: boolean,
+): Cluster {
+  return new Cluster([...nodes], {
+    redisOptions,
+    clusterRetryStrategy: retryStrategy,
+    maxRedirections: failFast ? CLUSTER_TRIES.failFast : CLUSTER_TRIES.patient,
+    retryDelayOnFailover: CLUSTER_RETRY_MS,
+    retryDelayOnClusterDown: CLUSTER_RETRY_MS,
+    retryDelayOnTryAgain: CLUSTER_RETRY_MS,
+    slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
+    slotsRefreshInterval: CONNECT_TIMEOUT_MS,
+  });
+}
+
+function loginOf({ username, password }: RedisLocation) {
+  return {
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+  };
+}
+
+function placeOf(
+  location: Exclude<RedisLocation, { kind: "cluster" }>,
+  tls: ConnectionOptions | undefined,
+) {
+  const { db } = location;
+  switch (location.kind) {
+    case "server":
+      return { ...location.node, db };
+    case "socket":
+      return { path: location.path, db };
+    case "sentinel": {
+      const { sentinels, master: name, sentinelUsername, sentinelPassword } = location;
+      return {
+        sentinels: [...sentinels],
+        name,
+        db,
+        ...(sentinelUsername !== undefined && { sentinelUsername }),
+        ...(sentinelPassword !== undefined && { sentinelPassword }),
+        ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
+        sentinelRetryStrategy: retryStrategy,
+        // Hear of a failover also while the old master still answers.
+        failoverDetector: true,
+      };
+    }
+  }
+}
+
+/** Throws CAV_USAGE for a file that cannot be read. */
+export function tlsOptions({ ca, cert, key, servername }: RedisTls): ConnectionOptions {
+  return {
+    ...(ca !== undefined && { ca: readPem("ca", ca) }),
+    ...(cert !== undefined && { cert: readPem("cert", cert) }),
+    ...(key !== undefined && { key: readPem("key", key) }),
+    ...(servername !== undefined && { servername }),
+  };
+}
+
+function readPem(option: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const message = `expected ${option}= in REDIS_URL to name a PEM file that can be read, got ${file}`;
+    throw new CaviarError("CAV_USAGE", message, { cause });
+  }
 }

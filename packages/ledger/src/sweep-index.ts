@@ -1,10 +1,10 @@
 // Which sweeps there are.
 
 import { type SweepId, sweepIdSchema } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import { LIVE, SWEEPS } from "./keys.ts";
+import type { Redis } from "./redis.ts";
 
 const idsSchema = z.array(sweepIdSchema);
 

@@ -1,9 +1,8 @@
 // A sweep in a real Redis for each test. Ids are random, so tests share a server without meeting.
 
 import { sweepSpecSchema, type SweepId, type SweepSpec } from "@caviar/protocol";
-import type { Redis } from "ioredis";
 
-import { connectRedis, createSweep, decide, lead } from "../src/index.ts";
+import { connectRedis, createSweep, decide, lead, type Redis } from "../src/index.ts";
 
 export function testRedis(): Redis & AsyncDisposable {
   const url = process.env["CAVIAR_TEST_REDIS_URL"];

@@ -1,3 +1,4 @@
+export { diagnoseBackends } from "./diagnose-backends.ts";
 export type {
   Evaluation,
   ModelFiles,

@@ -14,7 +14,11 @@ export const createSweepSchema = z.strictObject({
   by: z.string().max(200).default("api"),
 });
 
-export const createdSweepSchema = z.object({ sweep: sweepIdSchema });
+export const createdSweepSchema = z.object({
+  sweep: sweepIdSchema,
+  /** What was accepted, but a person should know; for instance that no trainer is there yet. */
+  warnings: z.array(z.string()).default([]),
+});
 
 export const sweepSummarySchema = z.object({
   sweep: sweepIdSchema,
@@ -22,6 +26,8 @@ export const sweepSummarySchema = z.object({
   phase: z.enum(["running", "paused", "stopping", "ended"]),
   createdAt: z.int(),
   pool: poolSchema,
+  /** Slots that the trainers of its pool have now; 0: nobody serves it, so an open sweep waits. */
+  poolSlots: z.int(),
   spec: sweepSpecSchema,
   trials: z.int(),
   trialsEnded: z.int(),

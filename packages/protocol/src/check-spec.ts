@@ -16,11 +16,19 @@ export type CheckedSpec =
 
 const specJsonSchema = z.toJSONSchema(sweepSpecSchema, { io: "input", unrepresentable: "any" });
 
-/** Parse `value` as a sweep spec that one of `offers` can train. Never throws. */
-export function checkSpec(value: unknown, offers: readonly ObjectiveOffer[]): CheckedSpec {
+/**
+ * Parse `value` as a sweep spec that one of `offers` can train. Never throws. With `offers` "unknown"
+ * nobody is there whose offers could be asked: then the spec's own schema has to do.
+ */
+export function checkSpec(
+  value: unknown,
+  offers: readonly ObjectiveOffer[] | "unknown",
+): CheckedSpec {
   const parsed = sweepSpecSchema.safeParse(value);
   const problems = parsed.success
-    ? problemsWithOffers(parsed.data, offers)
+    ? offers === "unknown"
+      ? []
+      : problemsWithOffers(parsed.data, offers)
     : problemsOf(parsed.error.issues, { schema: specJsonSchema, value });
   return problems.length === 0 && parsed.success
     ? { spec: parsed.data, problems: [] }

@@ -1,5 +1,6 @@
 export * from "./api.ts";
 export { checkSimulationSpec, checkSpec, type CheckedSpec } from "./check-spec.ts";
+export { diagnosisSchema, findingSchema, type Diagnosis, type Finding } from "./diagnosis.ts";
 export {
   eventBodySchema,
   eventSchema,
@@ -15,6 +16,13 @@ export { metricsSchema, reportSchema, type Metrics, type Report } from "./metric
 export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
 export * from "./process-messages.ts";
+export {
+  parseRedisUrl,
+  withoutPassword,
+  type RedisLocation,
+  type RedisNode,
+  type RedisTls,
+} from "./redis-location.ts";
 export type { SpecProblem } from "./spec-problem.ts";
 export {
   bestTrial,

@@ -19,7 +19,8 @@ export type ObjectiveOffer = z.infer<typeof objectiveOfferSchema>;
 /** One trainer process as the cluster knows it; forgotten when it stops renewing this. */
 export const trainerSchema = z.object({
   trainer: z.string().min(1),
-  pool: poolSchema,
+  /** The queues it serves. */
+  pools: z.array(poolSchema).min(1),
   slots: z.int().min(1),
   host: z.string(),
   pid: z.int(),

@@ -49,8 +49,10 @@ const sweepObjectSchema = z.strictObject({
   stop: stopRuleSchema.optional(),
   /** Everything random follows from it. */
   seed: z.int().min(0).default(0),
-  /** Trials in flight at once, at most: the admission window. */
+  /** Trials in flight at once, at most. */
   parallelism: z.int().min(1).max(4096).default(4),
+  /** Its share of a pool's slots beside other sweeps: one of weight 2 gets twice that of 1. */
+  weight: z.number().positive().max(1000).default(1),
   /** Proposals depend on the seed and on results, never on timing; bit-identical backends only. */
   reproducible: z.boolean().default(true),
   /** Trainers of this pool train it. */

@@ -14,6 +14,7 @@ import { STATE_FOLDER } from "../local/project-folder.ts";
 import { saveModel } from "../local/saved-models.ts";
 import { resumeSweep, startSweep } from "../local/sweep-to-run.ts";
 import { prepareObjective, readOffers } from "../local/trainer-programs.ts";
+import { watchPool } from "../local/watch-pool.ts";
 import { findRedis } from "../redis/find-redis.ts";
 import type { Override } from "../spec-file/override.ts";
 import { readSpec } from "../spec-file/read-spec.ts";
@@ -92,12 +93,17 @@ async function runSweep(
   const { client, sweep } = await start(cluster, { spec, trainers, by: "caviar run" });
   const show = showFor(sweep, client.url, { json: json === true });
   interruption.onDrain = () => show.end();
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, cluster.signal]);
+  const onNote = (note: string | undefined) => show.note(note);
+  watchPool(client, sweep, { signal, onNote }).catch((error: unknown) => say(String(error)));
   try {
     const onEvent: Show["event"] = (event, state) => show.event(event, state);
     const state = await followSweep(client, sweep, onEvent, cluster.signal);
     show.end();
     return await conclude(client, sweep, { state, json: json === true });
   } finally {
+    over.abort();
     show.end();
   }
 }

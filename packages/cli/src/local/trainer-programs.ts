@@ -1,6 +1,6 @@
-// The small programs that a trainer's installation brings: what it offers, making ready, judging a
-// saved model. They run in processes of their own, because this command has no engine in it, and
-// answer in JSON lines on stdout.
+// The small programs that an installation brings: what a trainer offers, making ready, judging a
+// saved model, looking at Redis and BLAS. They run in processes of their own, because this command
+// has no engine and no Redis client in it, and answer in JSON lines on stdout.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,9 +10,11 @@ import { text } from "node:stream/consumers";
 
 import { CaviarError, CODES, type ErrorCode } from "@caviar/errors";
 import {
+  diagnosisSchema,
   type EvaluationLine,
   evaluationLineSchema,
   failureLineSchema,
+  type Finding,
   type ObjectiveOffer,
   offersLineSchema,
   prepareLineSchema,
@@ -53,20 +55,36 @@ export async function evaluateModel(folder: string): Promise<EvaluationLine> {
   return parse(answers.at(-1), evaluationLineSchema, SCRIPT.evaluate);
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a coordinator with this environment finds of its Redis, its store and its trainers. */
+export const diagnoseCluster = (env: Environment) => findingsOf(SCRIPT.diagnoseCluster, env);
+
+/** What a trainer of this machine finds of what it would compute with. */
+export const diagnoseTrainer = (env: Environment) => findingsOf(SCRIPT.diagnoseTrainer, env);
+
+async function findingsOf(script: string, env: Environment): Promise<readonly Finding[]> {
+  const answers = await runProgram(script, [], { env });
+  return parse(answers.at(-1), diagnosisSchema, script).findings;
+}
+
 type RunOptions = {
   readonly onLine?: (line: unknown) => void;
   /** The program is killed when it is aborted. */
   readonly signal?: AbortSignal | undefined;
+  /** By default this command's own. */
+  readonly env?: Environment;
 };
 
 /** The lines that the program answered; throws what it says went wrong. */
 async function runProgram(
   script: string,
   words: readonly string[],
-  { onLine, signal }: RunOptions = {},
+  { onLine, signal, env = process.env }: RunOptions = {},
 ): Promise<readonly unknown[]> {
   signal?.throwIfAborted();
   const child = spawn(process.execPath, [script, ...words], {
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const kill = () => child.kill("SIGKILL");

@@ -3,12 +3,14 @@
 // of the coordinator and the trainers.
 
 import { connect } from "node:net";
+import { connect as connectTls, type ConnectionOptions } from "node:tls";
 
 /** A TCP port, or a unix socket. */
 export type RedisAddress = {
   readonly where: { readonly host: string; readonly port: number } | { readonly path: string };
   readonly username?: string;
   readonly password?: string;
+  readonly tls?: ConnectionOptions;
 };
 
 /** absent: nobody there, or nobody who answers in time. */
@@ -22,11 +24,11 @@ const TIMEOUT_MS = 2_000;
 const REPLY_LENGTH_MAX = 4096;
 
 /** Asks once. Never rejects. */
-export function askRedis({ where, username, password }: RedisAddress): Promise<RedisAnswer> {
+export function askRedis({ where, username, password, tls }: RedisAddress): Promise<RedisAnswer> {
   const login = [username, password].filter((word) => word !== undefined);
   const commands = [...(password === undefined ? [] : [["AUTH", ...login]]), ["PING"]];
   return new Promise((resolve) => {
-    const socket = connect(where);
+    const socket = tls ? connectTls({ ...where, ...tls }) : connect(where);
     let reply = "";
     const settle = (answer: RedisAnswer) => {
       socket.destroy();
@@ -37,7 +39,9 @@ export function askRedis({ where, username, password }: RedisAddress): Promise<R
     );
     socket.once("error", (error) => settle({ kind: "absent", message: error.message }));
     socket.once("close", () => settle({ kind: "absent", message: "the connection was closed" }));
-    socket.once("connect", () => socket.write(commands.map(encoded).join("")));
+    socket.once(tls ? "secureConnect" : "connect", () =>
+      socket.write(commands.map(encoded).join("")),
+    );
     socket.setEncoding("utf8").on("data", (chunk: string) => {
       reply += chunk;
       const lines = reply.split("\r\n").slice(0, -1);

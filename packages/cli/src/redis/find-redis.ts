@@ -3,8 +3,10 @@
 // unless REDIS_URL says so.
 
 import { CaviarError } from "@caviar/errors";
+import { parseRedisUrl } from "@caviar/protocol";
 
-import { askRedis, type RedisAddress } from "./ask-redis.ts";
+import { addressesOf } from "./addresses-of.ts";
+import { askRedis } from "./ask-redis.ts";
 import { installServer } from "./install-server.ts";
 import { joinPrivateRedis, type PrivateRedis, type RedisRunner } from "./private-redis.ts";
 import { hasDocker } from "./redis-container.ts";
@@ -45,29 +47,14 @@ export async function findOrInstallProgram(
 
 /** Somebody's own Redis: looked at once, so that a wrong address is said at once, and left alone. */
 async function joinGivenRedis(url: string): Promise<PrivateRedis> {
-  const address = addressOf(url);
-  const answer = address ? await askRedis(address) : { kind: "ready" as const };
-  if (answer.kind === "absent" || answer.kind === "refused") {
-    const message = `expected a Redis at the address in REDIS_URL, got ${answer.message}; start it, correct the address, or unset REDIS_URL so that caviar starts its own`;
+  const answers = await Promise.all(addressesOf(parseRedisUrl(url)).map(askRedis));
+  // Of a cluster, or of sentinels, any one that is there knows the others.
+  if (!answers.some(({ kind }) => kind === "ready" || kind === "loading")) {
+    const told = answers.map((answer) => ("message" in answer ? answer.message : "")).join("; ");
+    const message = `expected a Redis at the address in REDIS_URL, got ${told}; start it, correct the address, or unset REDIS_URL so that caviar starts its own`;
     throw new CaviarError("CAV_REDIS_UNREACHABLE", message);
   }
   return { url, async revive() {}, abandon() {}, async [Symbol.asyncDispose]() {} };
-}
-
-/** Undefined for what can't be asked in plain words, such as TLS: those who use it will see. */
-function addressOf(url: string): RedisAddress | undefined {
-  if (url.startsWith("/")) return { where: { path: url } };
-  if (!URL.canParse(url)) {
-    const message = `expected REDIS_URL to be redis://host:port or the path of a socket, got ${url}`;
-    throw new CaviarError("CAV_USAGE", message);
-  }
-  const { protocol, hostname, port, username, password } = new URL(url);
-  if (protocol !== "redis:") return undefined;
-  return {
-    where: { host: hostname.replaceAll(/[[\]]/g, "") || "127.0.0.1", port: Number(port || 6379) },
-    ...(username === "" ? {} : { username: decodeURIComponent(username) }),
-    ...(password === "" ? {} : { password: decodeURIComponent(password) }),
-  };
 }
 
 function missing(): CaviarError {

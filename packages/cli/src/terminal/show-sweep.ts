@@ -11,6 +11,8 @@ import { type Paint, render } from "./view.ts";
 export type Show = {
   /** An event was taken in; `state` is after it. */
   event(event: LedgerEvent, state: SweepState): void;
+  /** What a person should know from now on; undefined: nothing any more. */
+  note(note: string | undefined): void;
   /** The last drawing stays where it is. May be called again. */
   end(): void;
 };
@@ -21,6 +23,9 @@ export function showLines(write: (line: string) => void): Show {
     event(event, state) {
       const line = eventLine(event, state);
       if (line !== undefined) write(line);
+    },
+    note(note) {
+      write(note ?? "a trainer serves the pool again");
     },
     end() {},
   };
@@ -42,6 +47,7 @@ export function showLive({ stream, paint, sweep, url }: LiveOptions): Show {
   const log = createLogUpdate(stream);
   const begun = Date.now();
   let state: SweepState | undefined;
+  let note: string | undefined;
   let epochsBefore: number | undefined;
   let isDue = false;
   let isOver = false;
@@ -58,6 +64,7 @@ export function showLive({ stream, paint, sweep, url }: LiveOptions): Show {
       url,
       state,
       progress,
+      note,
       elapsedMs: now - state.createdAt,
       remainingMs: remainingMs(progress, since),
     };
@@ -73,6 +80,10 @@ export function showLive({ stream, paint, sweep, url }: LiveOptions): Show {
   return {
     event(_event, after) {
       state = after;
+      isDue = true;
+    },
+    note(now) {
+      note = now;
       isDue = true;
     },
     end() {

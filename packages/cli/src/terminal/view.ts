@@ -25,6 +25,8 @@ export type Moment = {
   readonly remainingMs: number | undefined;
   /** The web page of the same sweep. */
   readonly url: string;
+  /** What a person should know now, such as that nobody is there to train. */
+  readonly note?: string | undefined;
 };
 
 type Screen = { readonly width: number; readonly rows: number; readonly paint: Paint };
@@ -45,7 +47,7 @@ export function render(moment: Moment, { width, rows, paint }: Screen): string[]
 }
 
 function headLines(moment: Moment, width: number, paint: Paint): string[] {
-  const { sweep, state, progress, elapsedMs, remainingMs, url } = moment;
+  const { sweep, state, progress, elapsedMs, remainingMs, url, note } = moment;
   const { round, epochs, epochsPlanned, trialsEnded, trialsPlanned } = progress;
   const share = epochsPlanned > 0 ? epochs / epochsPlanned : 0;
   const words = [
@@ -63,6 +65,7 @@ function headLines(moment: Moment, width: number, paint: Paint): string[] {
     `${paint.good(progressBar(share, barWidth))} ${percent}`,
     ...wrap(words, width),
     paint.faint(fit(url, width)),
+    ...(note === undefined ? [] : [paint.title(fit(plain(note), width))]),
   ];
 }
 

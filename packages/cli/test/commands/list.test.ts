@@ -14,6 +14,7 @@ const summary = (sweep: string, more: object = {}) =>
     phase: "ended",
     createdAt: Date.UTC(2025, 0, 2, 3, 4),
     pool: "local-1",
+    poolSlots: 1,
     spec: { ...spec, pool: "local-1" },
     trials: 3,
     trialsEnded: 3,

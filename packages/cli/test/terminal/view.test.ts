@@ -89,3 +89,10 @@ test("the time to go follows from the epochs since this command began, and is un
   expect(remainingMs(progress, { epochs: 3, elapsedMs: 4_000 })).toBe(10_000);
   expect(remainingMs(progress, { epochs: 5, elapsedMs: 4_000 })).toBeUndefined();
 });
+
+test("what a person should know now stands below the head, cut to the width", () => {
+  const note = "no trainer serves pool gpu: the sweep waits for one";
+  const lines = render({ ...momentAfter(3), note }, { width: 30, rows: 50, paint: plain });
+  expect(lines.some((line) => line.startsWith("no trainer serves pool"))).toBe(true);
+  expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(30);
+});

@@ -33,7 +33,7 @@ export function ClusterPage({ cluster }: { readonly cluster: Polled<Cluster> }) 
 
 function TrainerTable({ trainers }: { readonly trainers: readonly Trainer[] }) {
   const slots = trainers.reduce((sum, trainer) => sum + trainer.slots, 0);
-  const pools = new Set(trainers.map(({ pool }) => pool)).size;
+  const pools = new Set(trainers.flatMap((trainer) => trainer.pools)).size;
   return (
     <>
       <dl className="figures">
@@ -64,7 +64,7 @@ function TrainerTable({ trainers }: { readonly trainers: readonly Trainer[] }) {
                 <th scope="row" className="mono">
                   {trainer.trainer}
                 </th>
-                <td>{trainer.pool}</td>
+                <td>{trainer.pools.join(", ")}</td>
                 <td className="numeric">{trainer.slots}</td>
                 <td>{trainer.host}</td>
                 <td className="numeric">{trainer.pid}</td>

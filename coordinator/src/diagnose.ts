@@ -1,0 +1,23 @@
+// node coordinator/src/diagnose.ts: what a coordinator with this environment would find, as one line
+// of JSON. It begins no work and changes nothing.
+
+import { CaviarError } from "@caviar/errors";
+import { connectRedis, FolderStore } from "@caviar/ledger";
+import { readSettings } from "@caviar/process";
+
+import { diagnose } from "./diagnosis.ts";
+import { settingsSchema } from "./settings.ts";
+
+const answer = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+try {
+  const { REDIS_URL: redisUrl, CAVIAR_STORE: storePlace } = readSettings(settingsSchema);
+  const redis = connectRedis(redisUrl);
+  const store = new FolderStore(storePlace);
+  answer(await diagnose({ redis, redisUrl, store, storePlace }));
+  redis.disconnect();
+} catch (error) {
+  const { code, exit } = error instanceof CaviarError ? error : { code: "CAV_INTERNAL", exit: 1 };
+  answer({ kind: "error", code, message: error instanceof Error ? error.message : String(error) });
+  process.exitCode = exit;
+}

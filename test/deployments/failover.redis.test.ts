@@ -1,0 +1,84 @@
+// The master of a sweep's Redis is killed in mid-sweep. Replication is asynchronous, so the replica
+// that takes over may lack the last writes; what was lost is trained again, and since training is
+// exact, the sweep ends with the numbers of one that was left alone.
+
+import { once } from "node:events";
+
+import type { SweepSpecInput } from "@caviar/protocol";
+import { expect, test } from "vitest";
+
+import { TestCluster } from "../integration/test-cluster.ts";
+import { redisClusterWithReplicas, serversWithSentinel } from "./deployments.ts";
+import { RedisProcesses, until } from "./redis-processes.ts";
+
+/** Trials of a second or so each, so that a failover meets some of them in the middle. */
+const sweep: Omit<SweepSpecInput, "pool"> = {
+  name: "failover",
+  objective: {
+    name: "classifier",
+    settings: { dataset: "digits", layers: 2, units: 256, batchSize: 16 },
+  },
+  metric: { name: "validationLoss", goal: "minimize" },
+  space: { learningRate: { type: "float", min: 1e-4, max: 1e-2, scale: "log" } },
+  budget: { trials: 5, epochs: 12 },
+  parallelism: 3,
+  checkpointSeconds: 0.3,
+};
+
+test(
+  "kill -9 of the master: Sentinel promotes the replica, and the digest is that of a sweep left alone",
+  { timeout: 180_000 },
+  async () => {
+    await using servers = await RedisProcesses.prepare();
+    const { url, master, replica } = await serversWithSentinel(servers);
+    await using cluster = await TestCluster.prepare({ redisUrl: url });
+    const quiet = { LOG_LEVEL: "error" }; // each lost connection is a warning
+    await cluster.startCoordinator(quiet);
+    await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
+    const alone = await cluster.submit(sweep);
+    await cluster.ended(alone);
+    const expected = await cluster.client.result(alone);
+
+    const disturbed = await cluster.submit(sweep);
+    await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
+    const gone = once(master, "exit");
+    master.kill("SIGKILL");
+    await gone;
+    await until("the replica leads", async () =>
+      (await replica.info("replication")).includes("role:master"),
+    );
+    await cluster.ended(disturbed);
+    const result = await cluster.client.result(disturbed);
+    expect(result.status).toBe("completed");
+    expect(result.trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
+    expect(result.digest).toBe(expected.digest);
+  },
+);
+
+test(
+  "kill -9 of a cluster's master that keeps the sweep: its replica is elected, and the digest is the same",
+  { timeout: 180_000 },
+  async () => {
+    await using servers = await RedisProcesses.prepare();
+    const { url, masterOf } = await redisClusterWithReplicas(servers);
+    await using cluster = await TestCluster.prepare({ redisUrl: url });
+    const quiet = { LOG_LEVEL: "error" };
+    await cluster.startCoordinator(quiet);
+    await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
+    const alone = await cluster.submit(sweep);
+    await cluster.ended(alone);
+    const expected = await cluster.client.result(alone);
+
+    const disturbed = await cluster.submit(sweep);
+    await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
+    const { process: master } = await masterOf(`caviar:{${disturbed}}:log`);
+    const gone = once(master, "exit");
+    master.kill("SIGKILL");
+    await gone;
+    await cluster.ended(disturbed);
+    const result = await cluster.client.result(disturbed);
+    expect(result.status).toBe("completed");
+    expect(result.trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
+    expect(result.digest).toBe(expected.digest);
+  },
+);
