@@ -53,7 +53,7 @@ await runMain(log, async () => {
       log,
       isLeaving: () => leaving,
     },
-    { pool, slots },
+    { pool, slots, memoryMb: settings.CAVIAR_SLOT_MEMORY_MB },
   );
 
   onFarewell(log, async () => {

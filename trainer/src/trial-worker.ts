@@ -10,6 +10,13 @@ import { evaluateWinner } from "./evaluate-winner.ts";
 import { Slot } from "./slot.ts";
 import { train } from "./train.ts";
 
+type TrialWorkerOptions = {
+  readonly pool: string;
+  readonly slots: number;
+  /** The most that a slot's heap may have. */
+  readonly memoryMb: number | undefined;
+};
+
 export class TrialWorker {
   readonly #bench: Bench;
   readonly #slots: readonly Slot[];
@@ -17,9 +24,9 @@ export class TrialWorker {
   readonly #running = new Map<string, Slot>();
   readonly #worker: Worker;
 
-  constructor(bench: Bench, { pool, slots }: { readonly pool: string; readonly slots: number }) {
+  constructor(bench: Bench, { pool, slots, memoryMb }: TrialWorkerOptions) {
     this.#bench = bench;
-    this.#slots = Array.from({ length: slots }, () => new Slot());
+    this.#slots = Array.from({ length: slots }, () => new Slot({ memoryMb }));
     this.#free = [...this.#slots];
     this.#worker = new Worker(
       trialQueueName(pool),

@@ -103,5 +103,7 @@ function summaryOf(sweep: SweepId, state: SweepState): SweepSummary {
     trialsPlanned: plannedWork(problemOf(spec)).trials,
     bestTrial: winner?.trial ?? null,
     bestLoss: loss ?? null,
+    events: state.seq,
+    cost: { ...state.cost },
   };
 }

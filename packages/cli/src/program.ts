@@ -7,7 +7,9 @@ import { benchCommand } from "./commands/bench.ts";
 import { checkCommand } from "./commands/check.ts";
 import { downCommand } from "./commands/down.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
+import { exportCommand } from "./commands/export.ts";
 import { listCommand } from "./commands/list.ts";
+import { replayCommand } from "./commands/replay.ts";
 import { runCommand } from "./commands/run.ts";
 import { testCommand } from "./commands/test.ts";
 import { validateCommand } from "./commands/validate.ts";
@@ -23,6 +25,8 @@ const COMMANDS = [
   validateCommand,
   listCommand,
   evaluateCommand,
+  exportCommand,
+  replayCommand,
   downCommand,
   testCommand,
   checkCommand,

@@ -19,5 +19,5 @@ export {
   workerOptions,
 } from "./queues.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
-export { awaitRedis, connectRedis } from "./redis.ts";
+export { awaitRedis, connectRedis, redisNow } from "./redis.ts";
 export { liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";

@@ -49,6 +49,12 @@ export async function awaitRedis(redis: Redis, timeoutMs: number): Promise<void>
   await Promise.race([redis.ping(), late]);
 }
 
+/** Milliseconds since 1970 by Redis' clock, which is the ledger's. */
+export async function redisNow(redis: Redis): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+}
+
 function place({ options }: Redis): string {
   return options.path ?? `${options.host}:${options.port}`;
 }

@@ -4,14 +4,14 @@ import {
   beginFold,
   type EventBody,
   foldEvent,
+  type LedgerEvent,
+  plan,
   type SweepSpecInput,
   sweepSpecSchema,
   type SweepState,
-} from "@caviar/protocol";
+} from "../src/index.ts";
 
-import { plan } from "../src/plan.ts";
-
-export const specInput: SweepSpecInput = {
+const specInput: SweepSpecInput = {
   name: "simulated",
   objective: { name: "classifier" },
   metric: { name: "loss", goal: "minimize" },
@@ -32,24 +32,40 @@ export const specInput: SweepSpecInput = {
 
 export class SimulatedSweep {
   readonly state: SweepState;
+  /** The ledger so far. */
+  readonly events: LedgerEvent[];
 
   constructor(input: Partial<SweepSpecInput> = {}) {
     const spec = sweepSpecSchema.parse({ ...specInput, ...input });
     const body = { kind: "sweep-created", version: 1, spec, by: "test" } as const;
-    this.state = beginFold({ ...body, seq: 1, at: 0, fence: 0 });
+    this.events = [{ ...body, seq: 1, at: 0, fence: 0 }];
+    this.state = beginFold(this.events[0]!);
   }
 
+  /** What happened; each event a second after the one before. */
   append(...events: readonly EventBody[]): void {
-    for (const event of events) {
-      foldEvent(this.state, { ...event, seq: this.state.seq + 1, at: 0, fence: 0 });
-    }
+    for (const event of events) this.#take({ ...event, ...this.#stamp() });
   }
 
-  /** Plan until nothing is due. */
+  /** Plan until nothing is due, and append it as a coordinator does. */
   settle(): void {
     for (let events = plan(this.state); events.length > 0; events = plan(this.state)) {
-      this.append(...events);
+      this.decided(this.state.seq, ...events);
     }
+  }
+
+  /** Append decisions that a coordinator made from an earlier state. */
+  decided(basis: number, ...events: readonly EventBody[]): void {
+    for (const event of events) this.#take({ ...event, ...this.#stamp(), basis });
+  }
+
+  #stamp() {
+    return { seq: this.state.seq + 1, at: this.state.at + 1_000, fence: 0 };
+  }
+
+  #take(event: LedgerEvent): void {
+    this.events.push(event);
+    foldEvent(this.state, event);
   }
 
   /** Numbers of the trials that a trainer could take now. */
