@@ -20,13 +20,18 @@ export class Meter {
   }
 
   take(message: SlotMessage): void {
-    if (message.kind === "log") return;
-    this.#cpuSeconds = message.cpuSeconds ?? this.#cpuSeconds;
+    if (message.kind === "log" || message.kind === "begun") return;
+    this.takeCpu(message.cpuSeconds);
     if (message.kind !== "report" || message.epoch <= this.#epoch) return;
     this.#epochs += message.epoch - this.#epoch;
     const again = Math.min(message.epoch, this.#reportedBefore) - this.#epoch;
     this.#epochsAgain += Math.max(0, again);
     this.#epoch = message.epoch;
+  }
+
+  /** CPU seconds of the task so far, if they are known; they only grow. */
+  takeCpu(seconds: number | undefined): void {
+    this.#cpuSeconds = Math.max(this.#cpuSeconds, seconds ?? 0);
   }
 
   /** Until now. */

@@ -32,8 +32,12 @@ export type Task = TrainTask | EvaluateTask;
 /** Of the thread, since its task began; seconds. Not known when it died. */
 type Spent = { readonly cpuSeconds: number | undefined };
 
-/** From the thread. `log`: what the objective wrote. */
+/**
+ * From the thread. `begun`: it has started and calls the objective, having spent so much CPU time
+ * before; `log`: what the objective wrote.
+ */
 export type SlotMessage =
+  | { readonly kind: "begun"; readonly cpuSecondsBefore: number }
   | { readonly kind: "log"; readonly text: string }
   | (Spent &
       (

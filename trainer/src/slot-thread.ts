@@ -27,13 +27,10 @@ const post = (message: SlotMessage, transfer: ArrayBuffer[] = []) =>
 
 catchOutput((text) => post({ kind: "log", text }));
 
-/** Starts the clock of a task: CPU seconds of this thread since then. */
-function startClock(): () => number {
-  const begun = process.threadCpuUsage();
-  return () => {
-    const { user, system } = process.threadCpuUsage(begun);
-    return (user + system) / 1e6;
-  };
+/** CPU seconds of this thread. */
+function cpuSecondsNow(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** The signal now. A wish for a checkpoint is taken once, the others stay. */
@@ -72,7 +69,9 @@ async function evaluate(
 }
 
 port.on("message", (task: Task) => {
-  const cpuSeconds = startClock();
+  const cpuSecondsBefore = cpuSecondsNow();
+  const cpuSeconds = () => cpuSecondsNow() - cpuSecondsBefore;
+  post({ kind: "begun", cpuSecondsBefore });
   const run = task.kind === "train" ? train(task, cpuSeconds) : evaluate(task, cpuSeconds);
   run.catch((error: unknown) => {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -11,9 +11,15 @@ import { failureKindOf } from "./failure.ts";
 import { SIGNALS, type SlotMessage, type Task } from "./slot-messages.ts";
 
 /** A message that ends a task. */
-export type Ending = Exclude<SlotMessage, { kind: "report" | "checkpoint" | "log" }>;
+export type Ending = Exclude<SlotMessage, { kind: "begun" | "report" | "checkpoint" | "log" }>;
 /** A message on the way. */
 export type Progress = Exclude<SlotMessage, Ending>;
+
+/**
+ * Of a thread's heap. Node ends a thread at its limit and lets its heap grow by 16 MiB for that; one
+ * collection of a larger young generation would overrun them, and V8 would abort the whole process.
+ */
+const YOUNG_GENERATION_MB = 12;
 
 type Failed = Extract<Ending, { kind: "failed" }>;
 
@@ -22,6 +28,8 @@ export class Slot {
   readonly #memoryMb: number | undefined;
   #thread: Worker | undefined;
   #busy = false;
+  /** Of the thread, before the running task; undefined until that has begun. */
+  #cpuSecondsBefore: number | undefined;
   /** Ends the running task. */
   #end: ((ending: Ending) => void) | undefined;
 
@@ -37,6 +45,7 @@ export class Slot {
     const { promise, resolve } = Promise.withResolvers<Ending>();
     this.#end = resolve;
     const onMessage = (message: SlotMessage) => {
+      if (message.kind === "begun") this.#cpuSecondsBefore = message.cpuSecondsBefore;
       if (isOnTheWay(message)) onProgress(message);
       else resolve(message);
     };
@@ -52,6 +61,7 @@ export class Slot {
       return ending;
     } finally {
       this.#end = undefined;
+      this.#cpuSecondsBefore = undefined;
       thread.off("message", onMessage).off("error", onDeath).off("exit", onDeath);
       this.#busy = false;
       Atomics.store(this.#word, 0, 0);
@@ -66,6 +76,18 @@ export class Slot {
     if (!this.#busy) return;
     const value = SIGNALS.indexOf(signal);
     if (value > Atomics.load(this.#word, 0)) Atomics.store(this.#word, 0, value);
+  }
+
+  /**
+   * CPU seconds of the running task so far, asked from outside: also of one that tells nothing any
+   * more. Undefined when none has begun, or when its thread is ending.
+   */
+  async cpuSeconds(): Promise<number | undefined> {
+    const before = this.#cpuSecondsBefore;
+    const thread = this.#thread;
+    if (before === undefined || !thread) return undefined;
+    const usage = await thread.cpuUsage().catch(() => undefined); // it ended meanwhile
+    return usage && (usage.user + usage.system) / 1e6 - before;
   }
 
   /** Take the thread from the running task, which may hang: it ends as timed out, with this message. */
@@ -92,7 +114,10 @@ export class Slot {
     const thread = new Worker(new URL("./slot-thread.ts", import.meta.url), {
       workerData: this.#word.buffer,
       name: "slot",
-      ...(this.#memoryMb && { resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb } }),
+      resourceLimits: {
+        maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+        ...(this.#memoryMb && { maxOldGenerationSizeMb: this.#memoryMb }),
+      },
     });
     thread.setMaxListeners(20);
     thread.on("error", () => undefined); // also heard by the task that runs, if any
@@ -105,7 +130,8 @@ export class Slot {
 }
 
 function isOnTheWay(message: SlotMessage): message is Progress {
-  return message.kind === "report" || message.kind === "checkpoint" || message.kind === "log";
+  const { kind } = message;
+  return kind === "begun" || kind === "report" || kind === "checkpoint" || kind === "log";
 }
 
 function deathOf(error: Error | number): Failed {

@@ -12,6 +12,12 @@ import { Reporter } from "./reporter.ts";
 import type { Ending, Slot } from "./slot.ts";
 import { Watchdog } from "./watchdog.ts";
 
+/** An objective that does not hear a stop for so long has its thread taken away; ms. */
+const STOP_GRACE_MS = 30_000;
+
+/** A thread is asked so often what it has spent: what it does not tell itself when it hangs or dies; ms. */
+const CPU_INTERVAL_MS = 1_000;
+
 /** What becomes of the job: it is done, or goes back to the queue for another trainer. */
 export type JobEnd = "done" | "handed back";
 
@@ -75,6 +81,11 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
   const output = new OutputTail();
   let instruction: Instruction = "continue";
   let failure: unknown;
+  let grace: NodeJS.Timeout | undefined;
+  const stop = () => {
+    slot.signal("stop");
+    grace ??= setTimeout(() => slot.abort("the objective did not stop when asked"), STOP_GRACE_MS);
+  };
   const reporter = new Reporter({
     attempt,
     store,
@@ -82,14 +93,18 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
     prefix: `${job.sweep}/${job.trial}`,
     onInstruction: (next) => {
       instruction = next;
-      if (next !== "continue") slot.signal(next === "pause" ? "yield" : "stop");
+      if (next === "pause") slot.signal("yield");
+      else if (next !== "continue") stop();
     },
     onError: (error) => {
       failure ??= error;
-      slot.signal("stop");
+      stop();
     },
   });
   const timer = setInterval(() => slot.signal("checkpoint"), Math.max(1, checkpointSeconds * 1000));
+  const clock = setInterval(() => {
+    void slot.cpuSeconds().then((seconds) => meter.takeCpu(seconds));
+  }, CPU_INTERVAL_MS);
   const task = {
     kind: "train",
     objective,
@@ -108,13 +123,15 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
       return;
     }
     watchdog.progress();
-    reporter.take(message);
+    if (message.kind !== "begun") reporter.take(message);
   });
   if (bench.isLeaving()) slot.signal("yield");
   const ending = await running;
   meter.take(ending);
   watchdog.stop();
+  clearTimeout(grace);
   clearInterval(timer);
+  clearInterval(clock);
   await reporter.finish();
   if (failure) throw failure;
   return { ending, last: reporter.last, instruction, cost: meter.cost, output: output.text };

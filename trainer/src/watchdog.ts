@@ -8,30 +8,36 @@ export type TimeLimits = {
 };
 
 export class Watchdog {
+  readonly #progressMs: number | undefined;
   readonly #attempt: NodeJS.Timeout | undefined;
-  readonly #progress: NodeJS.Timeout | undefined;
+  #progress: NodeJS.Timeout | undefined;
+  readonly #onLate: (message: string) => void;
 
   /** `onLate` hears in words which limit was passed, once or twice. */
   constructor({ attemptSeconds, progressSeconds }: TimeLimits, onLate: (message: string) => void) {
-    const after = (seconds: number | undefined, message: string) =>
-      seconds === undefined ? undefined : setTimeout(() => onLate(message), seconds * 1000);
-    this.#attempt = after(
-      attemptSeconds,
+    this.#onLate = onLate;
+    this.#progressMs = progressSeconds && progressSeconds * 1000;
+    this.#attempt = this.#after(
+      attemptSeconds && attemptSeconds * 1000,
       `the attempt took more than the ${attemptSeconds} s of attemptSeconds`,
-    );
-    this.#progress = after(
-      progressSeconds,
-      `neither a report nor a checkpoint came for the ${progressSeconds} s of progressSeconds`,
     );
   }
 
-  /** A report or a checkpoint came. */
+  /** The objective was called, or a report or a checkpoint came. Until the first of these the thread starts. */
   progress(): void {
-    this.#progress?.refresh();
+    clearTimeout(this.#progress);
+    this.#progress = this.#after(
+      this.#progressMs,
+      `neither a report nor a checkpoint came for the ${(this.#progressMs ?? 0) / 1000} s of progressSeconds`,
+    );
   }
 
   stop(): void {
     clearTimeout(this.#attempt);
     clearTimeout(this.#progress);
+  }
+
+  #after(ms: number | undefined, message: string): NodeJS.Timeout | undefined {
+    return ms === undefined ? undefined : setTimeout(() => this.#onLate(message), ms);
   }
 }

@@ -20,8 +20,12 @@ const config = z.strictObject({
   misbehaviour: z.enum(misbehaviours).default("none"),
   /** Whole epochs before it misbehaves. */
   epochsBefore: z.number().min(0).default(0),
+  /** How long an epoch sleeps. */
+  epochMs: z.number().min(0).default(0),
 });
 type Config = z.infer<typeof config>;
+
+const sleeping = new Int32Array(new SharedArrayBuffer(4));
 
 /** Keeps what fills the heap reachable. */
 const hoard: unknown[] = [];
@@ -55,7 +59,8 @@ const scripted: Objective<Config> = {
   description: "does what its config says",
   config,
   metrics: { loss: "minimize" },
-  async train({ config: { quality, misbehaviour, epochsBefore }, epochs, ...context }) {
+  async train({ config: settings, epochs, ...context }) {
+    const { quality, misbehaviour, epochsBefore, epochMs } = settings;
     let done = context.checkpoint?.[0] ?? 0;
     while (done < epochs) {
       const signal = context.signal();
@@ -63,6 +68,7 @@ const scripted: Objective<Config> = {
       if (signal !== "continue") context.save(Uint8Array.of(done), done);
       if (signal === "yield") return "yielded";
       if (done >= epochsBefore) misbehave[misbehaviour]();
+      Atomics.wait(sleeping, 0, 0, epochMs);
       done += 1;
       const isBroken = misbehaviour === "diverges" && done > epochsBefore;
       context.report(done, { loss: isBroken ? Number.NaN : quality / done });

@@ -25,6 +25,8 @@ test("an attempt is late after its whole time, whatever progress it makes", () =
 
 test("an attempt is late when nothing came for too long, and not before", () => {
   const { watchdog, heard } = watched({ progressSeconds: 4 });
+  vi.advanceTimersByTime(60_000); // its thread is still starting
+  watchdog.progress();
   vi.advanceTimersByTime(3_999);
   watchdog.progress();
   vi.advanceTimersByTime(3_999);

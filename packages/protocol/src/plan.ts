@@ -68,7 +68,10 @@ function failureOf({ spec }: SweepState) {
 function conclude(state: SweepState, reason: string): readonly EventBody[] {
   const { evaluation, spec } = state;
   const winner = bestTrial(state);
-  if (!winner) return [sweepEnded(state, "failed", "no trial gave a result")];
+  if (!winner) {
+    const why = state.stop === undefined ? "" : `${reason}; `;
+    return [sweepEnded(state, "failed", `${why}no trial gave a result`)];
+  }
   // An objective that saves nothing leaves no model to judge.
   if (!winner.checkpoint || evaluation?.phase === "done") {
     return [sweepEnded(state, state.stop?.by === undefined ? "completed" : "stopped", reason)];
