@@ -2,12 +2,11 @@
 // likes: decisions are guarded by a fence, jobs by their ids. Nothing is remembered in between.
 
 import { CaviarError } from "@caviar/errors";
-import { decide, lead, type Queues, type Redis, retireSweep } from "@caviar/ledger";
+import { decide, lead, type Queues, type Redis, redisNow, retireSweep } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
-import type { SweepId, SweepState } from "@caviar/protocol";
+import { type EventBody, plan, type SweepId, type SweepState } from "@caviar/protocol";
 
 import { admit } from "./admit.ts";
-import { plan } from "./plan.ts";
 import type { PoolCensus } from "./pool-census.ts";
 import type { SweepCache } from "./sweep-cache.ts";
 import { trialJobs } from "./trial-jobs.ts";
@@ -50,15 +49,22 @@ async function settle(
   sweep: SweepId,
   before: SweepState,
 ): Promise<SweepState | undefined> {
-  if (plan(before).length === 0) return before;
+  if ((await due(redis, before)).length === 0) return before;
   const fence = await lead(redis, sweep);
   for (let operation = 0; operation < STEPS_MAX; operation++) {
     const state = await cache.catchUp(sweep);
     if (!state) throw new CaviarError("CAV_SWEEP_UNKNOWN", `the ledger of ${sweep} has gone`);
-    const events = plan(state);
+    const events = await due(redis, state);
     if (events.length === 0) return state;
     for (const event of events) log.debug({ sweep, event }, event.kind);
-    if (!(await decide(redis, sweep, { fence, operation, events }))) return undefined;
+    if (!(await decide(redis, sweep, { fence, operation, basis: state.seq, events })))
+      return undefined;
   }
   throw new CaviarError("CAV_INTERNAL", `${sweep} asked for more than ${STEPS_MAX} steps at once`);
+}
+
+/** The plan; a budget of hours is measured by the clock that the ledger's events have too. */
+async function due(redis: Redis, state: SweepState): Promise<readonly EventBody[]> {
+  if (state.spec.budget.hours === undefined) return plan(state);
+  return plan(state, await redisNow(redis));
 }

@@ -34,11 +34,13 @@ function shared(sweep: SweepId, { spec }: SweepState, { trial, params }: TrialSt
     trial,
     objective: spec.objective.name,
     config: { ...spec.objective.settings, ...params },
+    quarantineAfter: spec.quarantineAfter,
+    attemptSeconds: spec.attemptSeconds,
   } as const;
 }
 
 function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrialJob {
-  const { seed, reproducible, checkpointSeconds } = state.spec;
+  const { seed, reproducible, checkpointSeconds, progressSeconds } = state.spec;
   return {
     ...shared(sweep, state, trial),
     purpose: "train",
@@ -47,6 +49,7 @@ function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrialJo
     epochs: trial.targetEpochs,
     reproducible,
     checkpointSeconds,
+    progressSeconds,
   };
 }
 

@@ -4,12 +4,11 @@ import {
   beginFold,
   type EventBody,
   foldEvent,
+  plan,
   type SweepSpecInput,
   sweepSpecSchema,
   type SweepState,
 } from "@caviar/protocol";
-
-import { plan } from "../src/plan.ts";
 
 export const specInput: SweepSpecInput = {
   name: "simulated",

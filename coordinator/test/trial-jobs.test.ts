@@ -28,7 +28,7 @@ test("a promoted trial's job has another id, and a retried one too", () => {
   const first = sweep.state.trials[0]!;
   Object.assign(first, { phase: "pending", targetEpochs: 3 });
   expect(idsOf(sweep)).toContain("simulated-1-0-3");
-  first.failures.push("boom");
+  first.failures.push({ kind: "threw", message: "boom" });
   expect(idsOf(sweep)).toContain("simulated-1-0-3-retry1");
 });
 

@@ -6,7 +6,10 @@ import type { EvaluateJob, EventBody } from "@caviar/protocol";
 
 import type { Bench } from "./bench.ts";
 import { clippedFailure } from "./failure.ts";
+import { Meter } from "./meter.ts";
+import { OutputTail } from "./objective-output.ts";
 import type { Ending, Slot } from "./slot.ts";
+import { Watchdog } from "./watchdog.ts";
 
 export async function evaluateWinner(bench: Bench, slot: Slot, job: EvaluateJob): Promise<void> {
   const { redis, trainer, queues, store } = bench;
@@ -19,27 +22,37 @@ export async function evaluateWinner(bench: Bench, slot: Slot, job: EvaluateJob)
     epochs: 0,
     trainer,
     holder: crypto.randomUUID(),
+    quarantineAfter: job.quarantineAfter,
   });
   if (typeof attempt === "string") {
     log.info({ answer: attempt }, "nothing to evaluate");
+    if (attempt === "quarantined") await queues.signalReconcile(sweep);
     return;
   }
   const checkpoint = await store.get(job.checkpoint);
+  const meter = new Meter({ from: 0, reported: 0 });
+  const output = new OutputTail();
+  const watchdog = new Watchdog(job, (message) => slot.abort(message));
   const ending = await slot.run(
     { kind: "evaluate", objective, config, checkpoint },
-    () => undefined,
+    (message) => message.kind === "log" && output.take(message.text),
   );
-  const settled = await attempt.settle(await lastWord(bench, job, ending));
+  watchdog.stop();
+  meter.take(ending);
+  const settled = await attempt.settle(await lastWord(bench, job, { ending, meter, output }));
   log.info({ ending: ending.kind, settled }, "evaluated");
   await queues.signalReconcile(sweep);
 }
 
-async function lastWord(bench: Bench, { sweep, trial }: EvaluateJob, ending: Ending) {
+type Run = { readonly ending: Ending; readonly meter: Meter; readonly output: OutputTail };
+
+async function lastWord(bench: Bench, { sweep, trial }: EvaluateJob, run: Run) {
+  const { ending, meter, output } = run;
   if (ending.kind !== "evaluated") {
     const { message, stack } =
       ending.kind === "failed" ? ending : { message: "the slot trained instead of evaluating" };
-    const failure = clippedFailure({ message, stack });
-    const event: EventBody = { kind: "evaluation-failed", trial, failure };
+    const failure = clippedFailure({ message, stack, log: output.text });
+    const event: EventBody = { kind: "evaluation-failed", trial, failure, cost: meter.cost };
     return { event, phase: "pending" } as const;
   }
   const files: Record<string, string> = {};
@@ -52,6 +65,7 @@ async function lastWord(bench: Bench, { sweep, trial }: EvaluateJob, ending: End
     trial,
     metrics,
     files,
+    cost: meter.cost,
     ...(confusion && { confusion: confusion.map((row) => [...row]) }),
   };
   return { event, phase: "ended" } as const;

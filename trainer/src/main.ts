@@ -53,7 +53,7 @@ await runMain(log, async () => {
       log,
       isLeaving: () => leaving,
     },
-    { pools, slots },
+    { pools, slots, memoryMb: settings.CAVIAR_SLOT_MEMORY_MB },
   );
 
   onFarewell(log, async () => {

@@ -6,7 +6,10 @@
 import type { Attempt, Checkpoint, CheckpointStore, Instruction } from "@caviar/ledger";
 import type { Report } from "@caviar/protocol";
 
-import type { Progress } from "./slot.ts";
+import type { Meter } from "./meter.ts";
+import type { SlotMessage } from "./slot-messages.ts";
+
+type Told = Extract<SlotMessage, { kind: "report" | "checkpoint" }>;
 
 const COALESCE_MS = 250;
 const HEARTBEAT_MS = 2_000;
@@ -14,6 +17,7 @@ const HEARTBEAT_MS = 2_000;
 type Parts = {
   readonly attempt: Attempt;
   readonly store: CheckpointStore;
+  readonly meter: Meter;
   /** Where this trial's checkpoints are kept, without the epoch. */
   readonly prefix: string;
   readonly onInstruction: (instruction: Instruction) => void;
@@ -25,7 +29,7 @@ export class Reporter {
   readonly #parts: Parts;
   readonly #timer: NodeJS.Timeout;
   #reports: Report[] = [];
-  #checkpoint: Extract<Progress, { kind: "checkpoint" }> | undefined;
+  #checkpoint: Extract<Told, { kind: "checkpoint" }> | undefined;
   #sentAt = Date.now();
   /** The calls so far, one after the other. */
   #calls: Promise<void> = Promise.resolve();
@@ -38,7 +42,7 @@ export class Reporter {
     this.#timer = setInterval(() => this.#onTick(), COALESCE_MS);
   }
 
-  take(message: Progress): void {
+  take(message: Told): void {
     if (message.kind === "checkpoint") {
       this.#checkpoint = message; // a newer one replaces an older one that has not left yet
       return;
@@ -66,11 +70,11 @@ export class Reporter {
   }
 
   async #send(): Promise<void> {
-    const { attempt, store, onInstruction } = this.#parts;
+    const { attempt, store, meter, onInstruction } = this.#parts;
     // Reports made while the checkpoint is being stored belong after it: take both now.
     const reports = this.#reports.splice(0);
     const checkpoint = this.#checkpoint && (await this.#keep(this.#checkpoint));
-    const { instruction, replaced } = await attempt.report(reports, checkpoint);
+    const { instruction, replaced } = await attempt.report(reports, checkpoint, meter.cost);
     this.#sentAt = Date.now();
     onInstruction(instruction);
     if (replaced !== undefined) await store.delete(replaced);

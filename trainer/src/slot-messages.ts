@@ -2,7 +2,7 @@
 // shared word that the training loop reads between steps: it never waits for a message.
 
 import type { Evaluation, ModelFiles, Signal, TrainOutcome } from "@caviar/objectives";
-import type { Metrics } from "@caviar/protocol";
+import type { FailureKind, Metrics } from "@caviar/protocol";
 
 /** Signals as numbers; the index is the value of the shared word. */
 export const SIGNALS = ["continue", "checkpoint", "yield", "stop"] as const satisfies Signal[];
@@ -29,14 +29,30 @@ export type EvaluateTask = {
 /** To the thread. */
 export type Task = TrainTask | EvaluateTask;
 
-/** From the thread. `failed`: the objective threw. */
+/** Of the thread, since its task began; seconds. Not known when it died. */
+type Spent = { readonly cpuSeconds: number | undefined };
+
+/**
+ * From the thread. `begun`: it has started and calls the objective, having spent so much CPU time
+ * before; `log`: what the objective wrote.
+ */
 export type SlotMessage =
-  | { readonly kind: "report"; readonly epoch: number; readonly metrics: Metrics }
-  | { readonly kind: "checkpoint"; readonly epoch: number; readonly bytes: Uint8Array }
-  | { readonly kind: "trained"; readonly outcome: TrainOutcome }
-  | {
-      readonly kind: "evaluated";
-      readonly evaluation: Evaluation | undefined;
-      readonly files: ModelFiles;
-    }
-  | { readonly kind: "failed"; readonly message: string; readonly stack: string | undefined };
+  | { readonly kind: "begun"; readonly cpuSecondsBefore: number }
+  | { readonly kind: "log"; readonly text: string }
+  | (Spent &
+      (
+        | { readonly kind: "report"; readonly epoch: number; readonly metrics: Metrics }
+        | { readonly kind: "checkpoint"; readonly epoch: number; readonly bytes: Uint8Array }
+        | { readonly kind: "trained"; readonly outcome: TrainOutcome }
+        | {
+            readonly kind: "evaluated";
+            readonly evaluation: Evaluation | undefined;
+            readonly files: ModelFiles;
+          }
+        | {
+            readonly kind: "failed";
+            readonly why: FailureKind;
+            readonly message: string;
+            readonly stack: string | undefined;
+          }
+      ));

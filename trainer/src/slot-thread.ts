@@ -6,6 +6,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "@caviar/errors";
 import { objectiveNamed } from "@caviar/objectives";
 
+import { failureKindOf } from "./failure.ts";
+import { catchOutput } from "./objective-output.ts";
 import {
   type EvaluateTask,
   SIGNALS,
@@ -23,6 +25,14 @@ const word = new Int32Array(shared);
 const post = (message: SlotMessage, transfer: ArrayBuffer[] = []) =>
   port.postMessage(message, transfer);
 
+catchOutput((text) => post({ kind: "log", text }));
+
+/** CPU seconds of this thread. */
+function cpuSecondsNow(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1e6;
+}
+
 /** The signal now. A wish for a checkpoint is taken once, the others stay. */
 function readSignal() {
   const value = Atomics.load(word, 0);
@@ -30,32 +40,42 @@ function readSignal() {
   return SIGNALS[value] ?? "continue";
 }
 
-async function train({ objective: name, config, ...task }: TrainTask): Promise<void> {
+async function train(
+  { objective: name, config, ...task }: TrainTask,
+  cpuSeconds: () => number,
+): Promise<void> {
   const objective = objectiveNamed(name);
   const outcome = await objective.train({
     ...task,
     config: objective.config.parse(config),
     signal: readSignal,
-    report: (epoch, metrics) => post({ kind: "report", epoch, metrics }),
+    report: (epoch, metrics) => post({ kind: "report", epoch, metrics, cpuSeconds: cpuSeconds() }),
     save: (checkpoint, epoch) => {
       const bytes = Uint8Array.from(checkpoint); // the engine goes on writing into its own memory
-      post({ kind: "checkpoint", epoch, bytes }, [bytes.buffer]);
+      post({ kind: "checkpoint", epoch, bytes, cpuSeconds: cpuSeconds() }, [bytes.buffer]);
     },
   });
-  post({ kind: "trained", outcome });
+  post({ kind: "trained", outcome, cpuSeconds: cpuSeconds() });
 }
 
-async function evaluate({ objective: name, config, checkpoint }: EvaluateTask): Promise<void> {
+async function evaluate(
+  { objective: name, config, checkpoint }: EvaluateTask,
+  cpuSeconds: () => number,
+): Promise<void> {
   const objective = objectiveNamed(name);
   const files = await objective.exportModel?.(objective.config.parse(config), checkpoint);
   const evaluation = files && (await objective.evaluateModel?.(files));
-  post({ kind: "evaluated", evaluation, files: files ?? {} });
+  post({ kind: "evaluated", evaluation, files: files ?? {}, cpuSeconds: cpuSeconds() });
 }
 
 port.on("message", (task: Task) => {
-  const run = task.kind === "train" ? train(task) : evaluate(task);
+  const cpuSecondsBefore = cpuSecondsNow();
+  const cpuSeconds = () => cpuSecondsNow() - cpuSecondsBefore;
+  post({ kind: "begun", cpuSecondsBefore });
+  const run = task.kind === "train" ? train(task, cpuSeconds) : evaluate(task, cpuSeconds);
   run.catch((error: unknown) => {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    post({ kind: "failed", message, stack });
+    const why = failureKindOf(error);
+    post({ kind: "failed", why, message, stack, cpuSeconds: cpuSeconds() });
   });
 });

@@ -2,12 +2,21 @@
 
 import { CaviarError } from "@caviar/errors";
 import { Attempt, type Instruction } from "@caviar/ledger";
-import type { EventBody, Report, TrainJob } from "@caviar/protocol";
+import type { Cost, EventBody, FailureKind, HandBack, Report, TrainJob } from "@caviar/protocol";
 
 import type { Bench } from "./bench.ts";
 import { clippedFailure } from "./failure.ts";
+import { Meter } from "./meter.ts";
+import { OutputTail } from "./objective-output.ts";
 import { Reporter } from "./reporter.ts";
 import type { Ending, Slot } from "./slot.ts";
+import { Watchdog } from "./watchdog.ts";
+
+/** An objective that does not hear a stop for so long has its thread taken away; ms. */
+const STOP_GRACE_MS = 30_000;
+
+/** A thread is asked so often what it has spent: what it does not tell itself when it hangs or dies; ms. */
+const CPU_INTERVAL_MS = 1_000;
 
 /** What becomes of the job: it is done, or goes back to the queue for another trainer. */
 export type JobEnd = "done" | "handed back";
@@ -25,19 +34,24 @@ export async function train(bench: Bench, slot: Slot, job: TrainJob): Promise<Jo
     epochs,
     trainer,
     holder,
+    quarantineAfter: job.quarantineAfter,
   });
   if (typeof attempt === "string") {
     log.info({ answer: attempt }, "nothing to train");
+    if (attempt === "quarantined") await queues.signalReconcile(sweep);
     return "done";
   }
   log.info({ fence: attempt.fence, from: attempt.checkpoint?.epoch ?? 0, epochs }, "training");
 
-  const { ending, last, instruction } = await runInSlot(bench, slot, job, attempt);
+  const run = await runInSlot(bench, slot, job, attempt);
+  const { ending, instruction } = run;
   if (instruction === "over" || instruction === "fenced") {
     log.warn({ instruction }, "this attempt counts no more");
     return "done";
   }
-  const settled = await attempt.settle(lastWord(job, ending, last ?? attempt.lastReport));
+  const settled = await attempt.settle(
+    lastWord(job, { ...run, last: run.last ?? attempt.lastReport }),
+  );
   log.info(
     { ending: ending.kind === "trained" ? ending.outcome : ending.kind, settled },
     "settled",
@@ -52,28 +66,45 @@ type Run = {
   readonly last: Report | undefined;
   /** The last that the ledger wanted. */
   readonly instruction: Instruction;
+  readonly cost: Cost;
+  /** The end of what the objective wrote. */
+  readonly output: string | undefined;
 };
 
 async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attempt): Promise<Run> {
   const { store } = bench;
   const { objective, config, seed, epochs, reproducible, checkpointSeconds } = job;
+  const log = bench.log.child({ sweep: job.sweep, trial: job.trial });
   const checkpoint = await loadCheckpoint(bench, attempt);
+  const from = checkpoint ? (attempt.checkpoint?.epoch ?? 0) : 0;
+  const meter = new Meter({ from, reported: attempt.lastReport?.epoch ?? 0 });
+  const output = new OutputTail();
   let instruction: Instruction = "continue";
   let failure: unknown;
+  let grace: NodeJS.Timeout | undefined;
+  const stop = () => {
+    slot.signal("stop");
+    grace ??= setTimeout(() => slot.abort("the objective did not stop when asked"), STOP_GRACE_MS);
+  };
   const reporter = new Reporter({
     attempt,
     store,
+    meter,
     prefix: `${job.sweep}/${job.trial}`,
     onInstruction: (next) => {
       instruction = next;
-      if (next !== "continue") slot.signal(next === "pause" ? "yield" : "stop");
+      if (next === "pause") slot.signal("yield");
+      else if (next !== "continue") stop();
     },
     onError: (error) => {
       failure ??= error;
-      slot.signal("stop");
+      stop();
     },
   });
   const timer = setInterval(() => slot.signal("checkpoint"), Math.max(1, checkpointSeconds * 1000));
+  const clock = setInterval(() => {
+    void slot.cpuSeconds().then((seconds) => meter.takeCpu(seconds));
+  }, CPU_INTERVAL_MS);
   const task = {
     kind: "train",
     objective,
@@ -83,13 +114,27 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
     reproducible,
     checkpoint,
   } as const;
-  const running = slot.run(task, (message) => reporter.take(message));
+  const watchdog = new Watchdog(job, (message) => slot.abort(message));
+  const running = slot.run(task, (message) => {
+    meter.take(message);
+    if (message.kind === "log") {
+      output.take(message.text);
+      log.info({ output: message.text.trimEnd() }, "the objective wrote");
+      return;
+    }
+    watchdog.progress();
+    if (message.kind !== "begun") reporter.take(message);
+  });
   if (bench.isLeaving()) slot.signal("yield");
   const ending = await running;
+  meter.take(ending);
+  watchdog.stop();
+  clearTimeout(grace);
   clearInterval(timer);
+  clearInterval(clock);
   await reporter.finish();
   if (failure) throw failure;
-  return { ending, last: reporter.last, instruction };
+  return { ending, last: reporter.last, instruction, cost: meter.cost, output: output.text };
 }
 
 /** Lost or damaged checkpoints cost time, not the trial: training again gives the same numbers. */
@@ -109,25 +154,39 @@ async function loadCheckpoint(
 
 type LastWord = Parameters<Attempt["settle"]>[0];
 
-function lastWord({ trial, epochs }: TrainJob, ending: Ending, last: Report | undefined): LastWord {
-  const failed = (message: string, stack?: string): LastWord => ({
-    event: { kind: "attempt-failed", trial, failure: clippedFailure({ message, stack }) },
+const FAILED = {
+  threw: "attempt-failed",
+  "out-of-memory": "attempt-out-of-memory",
+  "timed-out": "attempt-timed-out",
+} as const satisfies Record<FailureKind, EventBody["kind"]>;
+
+function lastWord({ trial, epochs }: TrainJob, run: Run): LastWord {
+  const { ending, last, instruction, cost, output: log } = run;
+  const failed = (why: FailureKind, message: string, stack?: string): LastWord => ({
+    event: { kind: FAILED[why], trial, failure: clippedFailure({ message, stack, log }), cost },
     phase: "pending",
   });
-  if (ending.kind === "failed") return failed(ending.message, ending.stack);
-  if (ending.kind === "evaluated") return failed("the slot evaluated instead of training");
+  if (ending.kind === "failed") return failed(ending.why, ending.message, ending.stack);
+  if (ending.kind === "evaluated") return failed("threw", "the slot evaluated instead of training");
   switch (ending.outcome) {
     case "finished": {
-      if (last?.epoch !== epochs) return failed(`finished without a report of epoch ${epochs}`);
-      const event: EventBody = { kind: "trial-rested", trial, epochs, metrics: last.metrics };
-      return { event, phase: "resting" };
+      if (last?.epoch !== epochs) {
+        return failed("threw", `finished without a report of epoch ${epochs}`);
+      }
+      const { metrics } = last;
+      return { event: { kind: "trial-rested", trial, epochs, metrics, cost }, phase: "resting" };
     }
     case "diverged": {
       const { epoch, metrics } = last ?? { epoch: 1, metrics: {} };
-      return { event: { kind: "trial-diverged", trial, epoch, metrics }, phase: "ended" };
+      return { event: { kind: "trial-diverged", trial, epoch, metrics, cost }, phase: "ended" };
     }
     case "yielded":
-    case "stopped":
-      return { event: { kind: "trial-handed-back", trial }, phase: "pending" };
+    case "stopped": {
+      const why = HANDED_BACK[instruction] ?? "preempted";
+      return { event: { kind: "trial-handed-back", trial, why, cost }, phase: "pending" };
+    }
   }
 }
+
+/** What the sweep wanted; a trainer that leaves, or whose lock was lost, was asked nothing. */
+const HANDED_BACK: Partial<Record<Instruction, HandBack>> = { pause: "paused", stop: "stopped" };

@@ -12,6 +12,13 @@ import { Slot } from "./slot.ts";
 import { train } from "./train.ts";
 import { Turns } from "./turns.ts";
 
+type TrialWorkerOptions = {
+  readonly pools: readonly string[];
+  readonly slots: number;
+  /** The most that a slot's heap may have. */
+  readonly memoryMb: number | undefined;
+};
+
 export class TrialWorker {
   readonly #bench: Bench;
   readonly #slots: readonly Slot[];
@@ -21,12 +28,9 @@ export class TrialWorker {
   readonly #workers: readonly Worker[];
   readonly #turns: Turns;
 
-  constructor(
-    bench: Bench,
-    { pools, slots }: { readonly pools: readonly string[]; readonly slots: number },
-  ) {
+  constructor(bench: Bench, { pools, slots, memoryMb }: TrialWorkerOptions) {
     this.#bench = bench;
-    this.#slots = Array.from({ length: slots }, () => new Slot());
+    this.#slots = Array.from({ length: slots }, () => new Slot({ memoryMb }));
     this.#free = [...this.#slots];
     this.#workers = pools.map((pool) => this.#serve(pool));
     this.#turns = new Turns(this.#workers, () => this.#free.length > 0);

@@ -124,5 +124,7 @@ function summaryOf(sweep: SweepId, state: SweepState, slots: Slots): SweepSummar
     trialsPlanned: plannedWork(problemOf(spec)).trials,
     bestTrial: winner?.trial ?? null,
     bestLoss: loss ?? null,
+    events: state.seq,
+    cost: { ...state.cost },
   };
 }

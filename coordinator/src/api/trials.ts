@@ -1,8 +1,15 @@
-// What one trial left behind: its curve, and the winner's model.
+// Trials: where they stand and what they cost, what one has reported, and the winner's model.
 
 import { CaviarError } from "@caviar/errors";
 import { PAGE_COUNT_MAX, readEvents } from "@caviar/ledger";
-import { type Report, type SweepId, sweepIdSchema, toJson } from "@caviar/protocol";
+import {
+  type Report,
+  type SweepId,
+  sweepIdSchema,
+  toJson,
+  type TrialState,
+  type TrialSummary,
+} from "@caviar/protocol";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 
@@ -11,7 +18,22 @@ import { type ApiParts, knownSweep } from "./parts.ts";
 const curveParamSchema = z.object({ sweep: sweepIdSchema, trial: z.coerce.number().int().min(0) });
 const modelParamSchema = z.object({ sweep: sweepIdSchema, file: z.string().max(200) });
 
+const TRIALS_MAX = 1000;
+const listParamSchema = z.object({ sweep: sweepIdSchema });
+const rangeSchema = z.object({
+  from: z.coerce.number().int().min(0).default(0),
+  count: z.coerce.number().int().min(1).max(TRIALS_MAX).default(100),
+});
+
 export function trialRoutes(server: FastifyInstance, parts: ApiParts): void {
+  server.get("/sweeps/:sweep/trials", async (request, reply) => {
+    const { sweep } = listParamSchema.parse(request.params);
+    const { from, count } = rangeSchema.parse(request.query);
+    const { trials } = await knownSweep(parts, sweep);
+    const summaries = trials.slice(from, from + count).map(summaryOf);
+    return reply.type("application/json").send(toJson({ trials: summaries }));
+  });
+
   server.get("/sweeps/:sweep/trials/:trial/curve", async (request, reply) => {
     const { sweep, trial } = curveParamSchema.parse(request.params);
     const state = await knownSweep(parts, sweep);
@@ -37,6 +59,27 @@ export function trialRoutes(server: FastifyInstance, parts: ApiParts): void {
     }
     return reply.type("application/octet-stream").send(Buffer.from(await parts.store.get(key)));
   });
+}
+
+function summaryOf(trial: TrialState): TrialSummary {
+  const { params, phase, epoch, targetEpochs, cost } = trial;
+  return {
+    trial: trial.trial,
+    params: { ...params },
+    phase,
+    outcome: trial.outcome ?? null,
+    cause: trial.cause ?? null,
+    endedFor: trial.endedFor ?? null,
+    stoppedBy: trial.stoppedBy ?? null,
+    interruption: trial.interruption ?? null,
+    trainer: trial.trainer ?? null,
+    epoch,
+    targetEpochs,
+    metrics: trial.metrics ?? null,
+    failures: [...trial.failures],
+    losses: trial.lossesTotal,
+    cost: { ...cost },
+  };
 }
 
 /** Every report of a trial. Costs a pass over the sweep's ledger: the fold keeps only the last. */

@@ -8,7 +8,9 @@ import { checkCommand } from "./commands/check.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
+import { exportCommand } from "./commands/export.ts";
 import { listCommand } from "./commands/list.ts";
+import { replayCommand } from "./commands/replay.ts";
 import { runCommand } from "./commands/run.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { testCommand } from "./commands/test.ts";
@@ -27,6 +29,8 @@ const COMMANDS = [
   listCommand,
   evaluateCommand,
   doctorCommand,
+  exportCommand,
+  replayCommand,
   downCommand,
   testCommand,
   checkCommand,

@@ -18,6 +18,8 @@ import {
   type SweepSpecInput,
   type SweepSummary,
   sweepSummarySchema,
+  trialListSchema,
+  type TrialSummary,
 } from "@caviar/protocol";
 
 import { followEvents, type FollowOptions } from "./follow-events.ts";
@@ -54,6 +56,11 @@ export type Client = {
   /** At any time; its digest is empty until the sweep has ended. */
   result(sweep: SweepId): Promise<SweepResult>;
   command(sweep: SweepId, command: SweepCommand, by?: string): Promise<SweepSummary>;
+  /** Trials in the order of their numbers, with what they cost; at most 1,000 at once. */
+  trials(
+    sweep: SweepId,
+    range?: { readonly from?: number; readonly count?: number },
+  ): Promise<TrialSummary[]>;
   /** The metrics of one trial, epoch by epoch. */
   curve(sweep: SweepId, trial: number): Promise<Report[]>;
   /** One of the winner's exported files. */
@@ -96,6 +103,10 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions): 
         { method: "POST", path: at(sweep, command), body: { by } },
         sweepSummarySchema,
       ),
+    async trials(sweep, { from = 0, count = 100 } = {}) {
+      const path = `${at(sweep, "trials")}?from=${from}&count=${count}`;
+      return (await ask(connection, { path }, trialListSchema)).trials;
+    },
     async curve(sweep, trial) {
       const path = at(sweep, "trials", trial, "curve");
       return (await ask(connection, { path }, curveSchema)).reports;

@@ -3,7 +3,15 @@
 // later fences this attempt off, and its writes change nothing from then on.
 
 import { assert } from "@caviar/errors";
-import { type EventBody, type Report, reportSchema, type SweepId, toJson } from "@caviar/protocol";
+import {
+  type Cost,
+  type EventBody,
+  NO_COST,
+  type Report,
+  reportSchema,
+  type SweepId,
+  toJson,
+} from "@caviar/protocol";
 import { z } from "zod";
 
 import { EVALUATION } from "./decide.ts";
@@ -22,6 +30,8 @@ export type AttemptOf = {
   readonly holder: string;
   /** How long another holder must have been silent to lose the trial; ms. */
   readonly silenceMs?: number;
+  /** So many holders lost in a row, without progress in between, and nobody gets it any more. */
+  readonly quarantineAfter?: number | undefined;
 };
 
 export type Checkpoint = { readonly key: string; readonly epoch: number; readonly bytes: number };
@@ -35,11 +45,13 @@ export type Instruction = "continue" | "pause" | "stop" | "over" | "fenced";
  */
 const SILENCE_MS = 8_000;
 
-type Refusal = "over" | "held" | "paused" | "unknown";
+const QUARANTINE_AFTER = 5;
+
+type Refusal = "over" | "held" | "paused" | "quarantined" | "unknown";
 
 const beginSchema = z.union([
   z.tuple([z.literal("begun"), z.int(), z.string(), z.int(), z.string()]),
-  z.tuple([z.enum(["over", "held", "paused", "unknown"])]),
+  z.tuple([z.enum(["over", "held", "paused", "quarantined", "unknown"])]),
 ]);
 const reportedSchema = z.tuple([
   z.enum(["continue", "pause", "stop", "over", "fenced"]),
@@ -70,12 +82,20 @@ export class Attempt {
 
   /** Take the trial in hand, or hear why not. */
   static async begin(redis: Redis, of: AttemptOf): Promise<Attempt | Refusal> {
-    const { trial, trainer, epochs } = of;
-    const event =
+    const { trial, trainer, epochs, silenceMs = SILENCE_MS } = of;
+    const { quarantineAfter = QUARANTINE_AFTER } = of;
+    const [event, lost] =
       of.purpose === "train"
-        ? { kind: "trial-begun", trial, trainer, epochs }
-        : { kind: "evaluation-begun", trial, trainer };
-    const args = [entryOf(of), of.holder, epochs, toJson(event), of.silenceMs ?? SILENCE_MS];
+        ? [
+            { kind: "trial-begun", trial, trainer, epochs },
+            { kind: "attempt-lost", trial },
+          ]
+        : [
+            { kind: "evaluation-begun", trial, trainer },
+            { kind: "evaluation-lost", trial },
+          ];
+    const events = [toJson(event), silenceMs, toJson(lost)];
+    const args = [entryOf(of), of.holder, epochs, ...events, trainer, quarantineAfter];
     const answer = beginSchema.parse(await runScript(redis, "begin", keysOf(of), args));
     if (answer[0] !== "begun") return answer[0];
     const [, ...begun] = answer;
@@ -83,23 +103,24 @@ export class Attempt {
   }
 
   /**
-   * Append reports and name a checkpoint that is in the store already; counts as heartbeat.
-   * `replaced`: the key of a checkpoint that nothing names any more.
+   * Append reports and name a checkpoint that is in the store already; counts as heartbeat. `cost`: of
+   * this attempt so far. `replaced`: the key of a checkpoint that nothing names any more.
    */
   async report(
     reports: readonly Report[],
     checkpoint?: Checkpoint,
+    cost: Cost = NO_COST,
   ): Promise<{ readonly instruction: Instruction; readonly replaced: string | undefined }> {
     const { trial } = this.#of;
     const named = checkpoint
       ? [
           checkpoint.key,
           checkpoint.epoch,
-          toJson({ kind: "checkpoint-saved", trial, ...checkpoint } satisfies EventBody),
+          toJson({ kind: "checkpoint-saved", trial, ...checkpoint, cost } satisfies EventBody),
         ]
       : ["", 0, ""];
     const lines = reports.flatMap((report) => [report.epoch, toJson(report)]);
-    const args = [entryOf(this.#of), this.fence, ...named, ...lines];
+    const args = [entryOf(this.#of), this.fence, ...named, toJson(cost), ...lines];
     const answer = await runScript(this.#redis, "report", keysOf(this.#of), args);
     const [instruction, replaced] = reportedSchema.parse(answer);
     return { instruction, replaced: replaced === "" ? undefined : replaced };

@@ -22,6 +22,8 @@ export type Decisions = {
   readonly fence: number;
   /** Unique in this fence, and the same when the call is repeated. */
   readonly operation: number;
+  /** The sequence number of the state from which the events were decided. */
+  readonly basis: number;
   readonly events: readonly EventBody[];
 };
 
@@ -29,7 +31,7 @@ export type Decisions = {
 export async function decide(
   redis: Redis,
   sweep: SweepId,
-  { fence, operation, events }: Decisions,
+  { fence, operation, basis, events }: Decisions,
 ): Promise<boolean> {
   const { log, head, trials } = sweepKeys(sweep);
   const args = events.flatMap((event) => [toJson(event), ...effectOf(event)]);
@@ -37,7 +39,7 @@ export async function decide(
     redis,
     "decide",
     [log, head, trials],
-    [fence, `${fence}:${operation}`, ...args],
+    [fence, `${fence}:${operation}`, basis, ...args],
   );
   return answerSchema.parse(answer) !== "fenced";
 }
@@ -57,6 +59,8 @@ function effectOf(event: EventBody): [effect: string, entry: string, fields: str
       return ["patch", `${event.trial}`, JSON.stringify({ phase: "ended" })];
     case "evaluation-requested":
       return ["new", EVALUATION, JSON.stringify({ phase: "pending", epochs: 0 })];
+    case "budget-spent":
+      return ["phase", "stopping", ""];
     case "sweep-ended":
       return ["phase", "ended", ""];
     case "zoomed":

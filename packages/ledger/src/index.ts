@@ -25,5 +25,5 @@ export {
   workerOptions,
 } from "./queues.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
-export { awaitRedis, connectRedis, onServerLost, type Redis } from "./redis.ts";
+export { awaitRedis, connectRedis, onServerLost, type Redis, redisNow } from "./redis.ts";
 export { liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";

@@ -12,15 +12,19 @@ export const PAGE_COUNT_MAX = 1000;
 
 const MESSAGE_LENGTH_MAX = 500;
 
+const stamped = [
+  z.literal("at"),
+  z.coerce.number(),
+  z.literal("fence"),
+  z.coerce.number(),
+  z.literal("event"),
+  z.string(),
+] as const;
 const entrySchema = z.tuple([
   z.string().regex(/^\d+-0$/),
-  z.tuple([
-    z.literal("at"),
-    z.coerce.number(),
-    z.literal("fence"),
-    z.coerce.number(),
-    z.literal("event"),
-    z.string(),
+  z.union([
+    z.tuple([...stamped]),
+    z.tuple([...stamped, z.literal("basis"), z.coerce.number().int().min(1)]),
   ]),
 ]);
 
@@ -37,9 +41,10 @@ export async function readEvents(
 
 function parseEntry(sweep: SweepId, entry: unknown): LedgerEvent {
   try {
-    const [id, [, at, , fence, , json]] = entrySchema.parse(entry);
+    const [id, [, at, , fence, , json, , basis]] = entrySchema.parse(entry);
     const seq = Number.parseInt(id, 10);
-    return { ...eventBodySchema.parse(JSON.parse(json)), seq, at, fence };
+    const body = eventBodySchema.parse(JSON.parse(json));
+    return { ...body, seq, at, fence, ...(basis !== undefined && { basis }) };
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     const message = `expected an event in the ledger of ${sweep}, got ${shown(entry)}: ${why}`;

@@ -84,6 +84,12 @@ export function onServerLost(redis: Redis, listener: () => void): void {
   if (isCluster(redis)) redis.on("-node", listener);
 }
 
+/** Milliseconds since 1970 by Redis' clock, which is the ledger's. */
+export async function redisNow(redis: Redis): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+}
+
 /** Resolves when Redis answers, within `timeoutMs`; else CAV_REDIS_UNREACHABLE with the last failure. */
 export async function awaitRedis(
   redis: Redis,

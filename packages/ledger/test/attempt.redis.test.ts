@@ -120,3 +120,54 @@ test("a running trial hears of pause and stop as the answer to its next report",
   await commandSweep(redis, sweep, { command: "stop", by: "test" });
   expect(await attempt.report([])).toMatchObject({ instruction: "stop" });
 });
+
+const cost = { cpuSeconds: 1.25, wallSeconds: 2.5, epochs: 2, epochsAgain: 0 };
+
+test("a holder that fell silent is written down as lost, with its trainer and what it had cost", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const first = await begun(redis, { ...attemptAt(sweep, "a"), trainer: 'of "quotes"' });
+  await first.report([loss(1)], undefined, { ...cost, epochs: 1 });
+  await first.report([], undefined, cost);
+  const heir = await begun(redis, attemptAt(sweep, "b"));
+  const [lost, taken] = (await readEvents(redis, sweep, { after: 0 })).slice(-2);
+  expect(lost).toMatchObject({ kind: "attempt-lost", trial: 0, trainer: 'of "quotes"', cost });
+  expect(lost?.fence).toBe(first.fence);
+  expect(lost).toHaveProperty("silentMs", expect.any(Number));
+  expect(taken).toMatchObject({ kind: "trial-begun", fence: heir.fence });
+});
+
+test("a holder that handed back is not lost", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const first = await begun(redis, attemptAt(sweep, "a"));
+  const event = { kind: "trial-handed-back", trial: 0, why: "preempted" } as const;
+  await first.settle({ event, phase: "pending" });
+  await begun(redis, attemptAt(sweep, "b"));
+  const events = await readEvents(redis, sweep, { after: 0 });
+  expect(events.filter(({ kind }) => kind === "attempt-lost")).toEqual([]);
+});
+
+test("a trial that lost too many holders in a row is given to nobody; progress counts anew", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const at = (holder: string) => ({ ...attemptAt(sweep, holder), quarantineAfter: 2 });
+  await begun(redis, at("a"));
+  const second = await begun(redis, at("b"));
+  await second.report([loss(1)]);
+  await begun(redis, at("c"));
+  expect(await Attempt.begin(redis, at("d"))).toBe("quarantined");
+  expect(await Attempt.begin(redis, at("e"))).toBe("quarantined");
+  const events = await readEvents(redis, sweep, { after: 0 });
+  expect(events.filter(({ kind }) => kind === "attempt-lost")).toHaveLength(3);
+  expect(events.filter(({ kind }) => kind === "trial-begun")).toHaveLength(3);
+});
+
+test("a checkpoint event carries what the attempt has cost so far", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const attempt = await begun(redis, attemptAt(sweep, "a"));
+  await attempt.report([loss(1)], { key: "one", epoch: 1, bytes: 10 }, cost);
+  const [event] = (await readEvents(redis, sweep, { after: 0 })).slice(-1);
+  expect(event).toMatchObject({ kind: "checkpoint-saved", key: "one", cost });
+});

@@ -9,7 +9,7 @@ test("sequence numbers count from 1 without gaps, and the first event is sweep-c
   await using redis = testRedis();
   const sweep = await newSweep(redis);
   const fence = await lead(redis, sweep);
-  await decide(redis, sweep, { fence, operation: 0, events: [proposed(0), proposed(1)] });
+  await decide(redis, sweep, { fence, operation: 0, basis: 1, events: [proposed(0), proposed(1)] });
   const events = await readEvents(redis, sweep, { after: 0 });
   expect(events.map(({ seq, kind }) => [seq, kind])).toEqual([
     [1, "sweep-created"],
@@ -22,7 +22,7 @@ test("a repeated operation is answered like the first and writes nothing", async
   await using redis = testRedis();
   const sweep = await newSweep(redis);
   const fence = await lead(redis, sweep);
-  const decisions = { fence, operation: 0, events: [proposed(0)] };
+  const decisions = { fence, operation: 0, basis: 1, events: [proposed(0)] };
   expect(await decide(redis, sweep, decisions)).toBe(true);
   expect(await decide(redis, sweep, decisions)).toBe(true);
   expect(await readEvents(redis, sweep, { after: 0 })).toHaveLength(2);
@@ -34,7 +34,7 @@ test("a coordinator with an older fence is refused and writes nothing", async ()
   const older = await lead(redis, sweep);
   await lead(redis, sweep);
   const events = [proposed(0)];
-  expect(await decide(redis, sweep, { fence: older, operation: 0, events })).toBe(false);
+  expect(await decide(redis, sweep, { fence: older, operation: 0, basis: 1, events })).toBe(false);
   expect(await readEvents(redis, sweep, { after: 0 })).toHaveLength(1);
 });
 
@@ -42,8 +42,8 @@ test("a trial that has ended does not end again", async () => {
   await using redis = testRedis();
   const sweep = await sweepWithTrial(redis);
   const fence = await lead(redis, sweep);
-  await decide(redis, sweep, { fence, operation: 0, events: [complete] });
-  await decide(redis, sweep, { fence, operation: 1, events: [complete] });
+  await decide(redis, sweep, { fence, operation: 0, basis: 1, events: [complete] });
+  await decide(redis, sweep, { fence, operation: 1, basis: 1, events: [complete] });
   const ends = (await readEvents(redis, sweep, { after: 0 })).filter(
     ({ kind }) => kind === "trial-ended",
   );
@@ -56,10 +56,36 @@ test("a trial that a coordinator has ended takes no further report and no furthe
   const attempt = await Attempt.begin(redis, attemptAt(sweep, "a"));
   if (typeof attempt === "string") throw new Error(attempt);
   const fence = await lead(redis, sweep);
-  await decide(redis, sweep, { fence, operation: 0, events: [complete] });
+  await decide(redis, sweep, { fence, operation: 0, basis: 1, events: [complete] });
   expect(await attempt.report([{ epoch: 1, metrics: { loss: 1 } }])).toMatchObject({
     instruction: "over",
   });
   const event = { kind: "trial-rested", trial: 0, epochs: 3, metrics: {} } as const;
   expect(await attempt.settle({ event, phase: "resting" })).toBe("over");
+});
+
+test("a decision names the state it was made from, an observation none", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  await Attempt.begin(redis, attemptAt(sweep, "a"));
+  const fence = await lead(redis, sweep);
+  await decide(redis, sweep, { fence, operation: 0, basis: 3, events: [proposed(1)] });
+  const events = await readEvents(redis, sweep, { after: 0 });
+  expect(events.map(({ kind, basis }) => [kind, basis])).toEqual([
+    ["sweep-created", undefined],
+    ["trial-proposed", 1],
+    ["trial-begun", undefined],
+    ["trial-proposed", 3],
+  ]);
+});
+
+test("a spent budget has running trials hear stop with their next report", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const attempt = await Attempt.begin(redis, attemptAt(sweep, "a"));
+  if (typeof attempt === "string") throw new Error(attempt);
+  const fence = await lead(redis, sweep);
+  const event = { kind: "budget-spent", limit: "hours", reason: "spent" } as const;
+  await decide(redis, sweep, { fence, operation: 0, basis: 3, events: [event] });
+  expect(await attempt.report([])).toMatchObject({ instruction: "stop" });
 });

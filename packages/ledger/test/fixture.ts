@@ -32,7 +32,7 @@ export async function newSweep(redis: Redis): Promise<SweepId> {
 export async function sweepWithTrial(redis: Redis): Promise<SweepId> {
   const sweep = await newSweep(redis);
   const fence = await lead(redis, sweep);
-  await decide(redis, sweep, { fence, operation: 0, events: [proposed(0)] });
+  await decide(redis, sweep, { fence, operation: 0, basis: 1, events: [proposed(0)] });
   return sweep;
 }
 

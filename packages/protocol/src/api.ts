@@ -1,9 +1,12 @@
 // Bodies of the HTTP API, /api/v1. Errors are problem details (RFC 9457) with Caviar's code.
 
+import { pointSchema } from "@caviar/search";
 import { z } from "zod";
 
-import { reportSchema } from "./metrics.ts";
-import { poolSchema, sweepIdSchema } from "./names.ts";
+import { endCauseSchema, failureKindSchema, interruptionSchema } from "./attempt-ends.ts";
+import { spendingSchema } from "./cost.ts";
+import { metricsSchema, reportSchema } from "./metrics.ts";
+import { poolSchema, sweepIdSchema, trialNumberSchema } from "./names.ts";
 import { trainerSchema } from "./offer.ts";
 import { sweepSpecSchema } from "./sweep-spec.ts";
 
@@ -34,10 +37,38 @@ export const sweepSummarySchema = z.object({
   trialsPlanned: z.int(),
   bestTrial: z.int().nullable(),
   bestLoss: z.number().nullable(),
+  /** How long the ledger is: the sequence number of its last event. */
+  events: z.int(),
+  cost: spendingSchema,
 });
 export type SweepSummary = z.infer<typeof sweepSummarySchema>;
 
 export const sweepListSchema = z.object({ sweeps: z.array(sweepSummarySchema) });
+
+/** One trial: where it stands, why it ended, what went wrong, what it cost. */
+export const trialSummarySchema = z.object({
+  trial: trialNumberSchema,
+  params: pointSchema,
+  phase: z.enum(["pending", "resting", "ended"]),
+  outcome: z.enum(["completed", "failed", "stopped"]).nullable(),
+  cause: endCauseSchema.nullable(),
+  endedFor: z.string().nullable(),
+  /** The person who stopped it. */
+  stoppedBy: z.string().nullable(),
+  /** Why it waits for a trainer once more. */
+  interruption: interruptionSchema.nullable(),
+  trainer: z.string().nullable(),
+  epoch: z.int(),
+  targetEpochs: z.int(),
+  metrics: metricsSchema.nullable(),
+  failures: z.array(z.object({ kind: failureKindSchema, message: z.string() })),
+  /** Trainers that were lost with it. */
+  losses: z.int(),
+  cost: spendingSchema,
+});
+export type TrialSummary = z.infer<typeof trialSummarySchema>;
+
+export const trialListSchema = z.object({ trials: z.array(trialSummarySchema) });
 
 /** What a trial has reported, epoch by epoch. */
 export const curveSchema = z.object({ reports: z.array(reportSchema) });

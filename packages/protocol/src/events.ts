@@ -1,10 +1,12 @@
 // The events of a sweep's ledger: everything that was decided and everything that happened.
-// `seq` (1, 2, 3, ... without gaps), `at` and `fence` are written by the ledger's scripts, the rest
-// by whoever appends. An event is never changed; a new meaning is a new kind.
+// `seq` (1, 2, 3, ... without gaps), `at`, `fence` and `basis` are written by the ledger's scripts, the
+// rest by whoever appends. An event is never changed; a new meaning is a new kind.
 
 import { boxSchema, pointSchema, unitPointSchema } from "@caviar/search";
 import { z } from "zod";
 
+import { endCauseSchema, failureSchema, handBackSchema } from "./attempt-ends.ts";
+import { costSchema } from "./cost.ts";
 import { metricsSchema, reportSchema } from "./metrics.ts";
 import { trialNumberSchema } from "./names.ts";
 import { sweepSpecSchema } from "./sweep-spec.ts";
@@ -17,8 +19,11 @@ const epochs = z.int().min(1);
 const reason = z.string().max(2000);
 const by = z.string().max(200);
 
-/** What went wrong in an objective, cut to a readable length by the writer. */
-const failureSchema = z.object({ message: z.string(), stack: z.string().optional() });
+/** Of the attempt that the event is about, from its begin until then. */
+const cost = costSchema.optional();
+
+/** A holder that died or fell silent, written when another takes over. `silentMs`: for how long. */
+const lost = { trial, trainer: z.string(), silentMs: z.int().min(0), cost };
 
 /** Decided by a coordinator, or asked for by a person. */
 const decisions = [
@@ -44,7 +49,12 @@ const decisions = [
     trial,
     outcome: z.enum(["completed", "failed", "stopped"]),
     reason,
+    cause: endCauseSchema.optional(),
+    /** The person who stopped it. */
+    by: by.optional(),
   }),
+  /** A budget in time is spent: whatever runs is stopped. By Redis' clock, or as attempts told. */
+  z.object({ kind: z.literal("budget-spent"), limit: z.enum(["hours", "cpuHours"]), reason }),
   z.object({ kind: z.literal("evaluation-requested"), trial }),
   z.object({ kind: z.literal("sweep-paused"), by }),
   z.object({ kind: z.literal("sweep-resumed"), by }),
@@ -74,11 +84,21 @@ const observations = [
     key: z.string().min(1),
     epoch: z.int().min(0),
     bytes: z.int().min(0),
+    cost,
   }),
-  z.object({ kind: z.literal("trial-rested"), trial, epochs, metrics: metricsSchema }),
-  z.object({ kind: z.literal("trial-diverged"), trial, epoch: epochs, metrics: metricsSchema }),
-  z.object({ kind: z.literal("trial-handed-back"), trial }),
-  z.object({ kind: z.literal("attempt-failed"), trial, failure: failureSchema }),
+  z.object({ kind: z.literal("trial-rested"), trial, epochs, metrics: metricsSchema, cost }),
+  z.object({
+    kind: z.literal("trial-diverged"),
+    trial,
+    epoch: epochs,
+    metrics: metricsSchema,
+    cost,
+  }),
+  z.object({ kind: z.literal("trial-handed-back"), trial, why: handBackSchema.optional(), cost }),
+  z.object({ kind: z.literal("attempt-failed"), trial, failure: failureSchema, cost }),
+  z.object({ kind: z.literal("attempt-out-of-memory"), trial, failure: failureSchema, cost }),
+  z.object({ kind: z.literal("attempt-timed-out"), trial, failure: failureSchema, cost }),
+  z.object({ kind: z.literal("attempt-lost"), ...lost }),
   z.object({ kind: z.literal("evaluation-begun"), trial, trainer: z.string() }),
   z.object({
     kind: z.literal("evaluated"),
@@ -87,8 +107,10 @@ const observations = [
     confusion: z.array(z.array(z.int())).optional(),
     /** File name -> key in the checkpoint store. */
     files: z.record(z.string(), z.string()),
+    cost,
   }),
-  z.object({ kind: z.literal("evaluation-failed"), trial, failure: failureSchema }),
+  z.object({ kind: z.literal("evaluation-failed"), trial, failure: failureSchema, cost }),
+  z.object({ kind: z.literal("evaluation-lost"), ...lost }),
 ] as const;
 
 export const eventBodySchema = z.discriminatedUnion("kind", [...decisions, ...observations]);
@@ -96,8 +118,16 @@ export const eventBodySchema = z.discriminatedUnion("kind", [...decisions, ...ob
 export type EventBody = z.infer<typeof eventBodySchema>;
 export type EventKind = EventBody["kind"];
 
-/** What the ledger adds. `at`: milliseconds since 1970 by Redis' clock; `fence` 0: no trial's. */
-const stampSchema = z.object({ seq: z.int().min(1), at: z.int(), fence: z.int().min(0) });
+/**
+ * What the ledger adds. `at`: milliseconds since 1970 by Redis' clock; `fence` 0: no trial's; `basis`:
+ * a coordinator decided this from the state after that sequence number.
+ */
+const stampSchema = z.object({
+  seq: z.int().min(1),
+  at: z.int(),
+  fence: z.int().min(0),
+  basis: z.int().min(1).optional(),
+});
 
 export const eventSchema = z.intersection(eventBodySchema, stampSchema);
 export type LedgerEvent = z.infer<typeof eventSchema>;

@@ -3,7 +3,9 @@
 
 import { assert } from "@caviar/errors";
 
+import { addCost, NO_COST } from "./cost.ts";
 import type { LedgerEvent } from "./events.ts";
+import { foldTrial, proposedTrial } from "./fold-trial.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
 
 type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;
@@ -18,6 +20,10 @@ export function beginFold(event: LedgerEvent): SweepState {
     zooms: [],
     evaluation: undefined,
     phase: "running",
+    stop: undefined,
+    cost: { ...NO_COST, waitedSeconds: 0 },
+    pausedMs: 0,
+    pausedAt: undefined,
     ending: undefined,
     seq: event.seq,
     at: event.at,
@@ -41,22 +47,16 @@ export function foldEvent(state: SweepState, event: LedgerEvent): void {
     case "evaluation-begun":
     case "evaluated":
     case "evaluation-failed":
+    case "evaluation-lost":
       return foldEvaluation(state, event);
     case "sweep-paused":
-      state.phase = "paused";
-      return;
     case "sweep-resumed":
-      state.phase = "running";
-      return;
     case "sweep-stop-requested":
-      state.phase = "stopping";
-      return;
+    case "budget-spent":
     case "sweep-ended":
-      state.phase = "ended";
-      state.ending = { status: event.status, reason: event.reason, digest: event.digest };
-      return;
+      return foldPhase(state, event);
     default:
-      return foldTrial(trialAt(state, event.trial), event);
+      return foldTrial(state, trialAt(state, event.trial), event);
   }
 }
 
@@ -71,81 +71,49 @@ function propose(state: SweepState, event: Event<"trial-proposed">): void {
     event.trial === state.trials.length,
     `expected trial ${state.trials.length}, got ${event.trial}`,
   );
-  state.trials.push({
-    trial: event.trial,
-    params: event.params,
-    unit: event.unit,
-    proposedFor: event.reason,
-    round: event.round,
-    targetEpochs: event.epochs,
-    phase: "pending",
-    outcome: undefined,
-    endedFor: undefined,
-    epoch: 0,
-    metrics: undefined,
-    rungs: [],
-    trainer: undefined,
-    fence: 0,
-    checkpoint: undefined,
-    failures: [],
-  });
+  state.trials.push(proposedTrial(state, event));
 }
 
-type TrialEvent = Exclude<
-  Extract<LedgerEvent, { trial: number }>,
-  { kind: "trial-proposed" | `evaluat${string}` }
->;
-
-function foldTrial(trial: TrialState, event: TrialEvent): void {
-  switch (event.kind) {
-    case "trial-promoted":
-      trial.phase = "pending";
-      trial.round = event.round;
-      trial.targetEpochs = event.epochs;
-      return;
-    case "trial-begun":
-      trial.trainer = event.trainer;
-      trial.fence = event.fence;
-      return;
-    case "trial-reported": {
-      const last = event.reports.at(-1);
-      if (last) [trial.epoch, trial.metrics] = [last.epoch, last.metrics];
-      return;
-    }
-    case "checkpoint-saved":
-      trial.checkpoint = { key: event.key, epoch: event.epoch, bytes: event.bytes };
-      return;
-    case "trial-rested":
-      trial.rungs.push({ epochs: event.epochs, metrics: event.metrics });
-      trial.phase = "resting";
-      trial.trainer = undefined;
-      return;
-    case "trial-diverged":
-      trial.rungs.push({ epochs: event.epoch, metrics: event.metrics });
-      return endTrial(trial, "stopped", `diverged in epoch ${event.epoch}`);
-    case "trial-handed-back":
-      trial.trainer = undefined;
-      return;
-    case "attempt-failed":
-      trial.failures.push(event.failure.message);
-      trial.trainer = undefined;
-      return;
-    case "trial-ended":
-      return endTrial(trial, event.outcome, event.reason);
+function foldPhase(
+  state: SweepState,
+  event: Event<
+    "sweep-paused" | "sweep-resumed" | "sweep-stop-requested" | "budget-spent" | "sweep-ended"
+  >,
+): void {
+  if (event.kind === "sweep-paused") {
+    state.phase = "paused";
+    state.pausedAt = event.at;
+    return;
   }
-}
-
-function endTrial(trial: TrialState, outcome: TrialState["outcome"], reason: string): void {
-  assert(trial.phase !== "ended", `trial ${trial.trial} ended twice`);
-  trial.phase = "ended";
-  trial.outcome = outcome;
-  trial.endedFor = reason;
-  trial.trainer = undefined;
+  state.pausedMs += event.at - (state.pausedAt ?? event.at);
+  state.pausedAt = undefined;
+  switch (event.kind) {
+    case "sweep-resumed":
+      state.phase = "running";
+      return;
+    case "sweep-stop-requested":
+      state.phase = "stopping";
+      state.stop ??= { by: event.by, reason: `${event.by} stopped the sweep` };
+      return;
+    case "budget-spent":
+      state.phase = "stopping";
+      state.stop ??= { by: undefined, reason: event.reason };
+      return;
+    case "sweep-ended":
+      state.phase = "ended";
+      state.ending = { status: event.status, reason: event.reason, digest: event.digest };
+  }
 }
 
 function foldEvaluation(
   state: SweepState,
-  event: Event<"evaluation-requested" | "evaluation-begun" | "evaluated" | "evaluation-failed">,
+  event: Event<
+    | "evaluation-requested"
+    | "evaluation-begun"
+    | "evaluated"
+    | "evaluation-failed"
+    | "evaluation-lost"
+  >,
 ): void {
   if (event.kind === "evaluation-requested") {
     state.evaluation = {
@@ -155,14 +123,15 @@ function foldEvaluation(
       confusion: undefined,
       files: {},
       failures: [],
+      losses: 0,
     };
     return;
   }
   const { evaluation } = state;
   assert(evaluation, `${event.kind} came before evaluation-requested`);
+  if (event.kind === "evaluation-begun") return;
+  addCost(state.cost, event.cost ?? NO_COST, NO_COST);
   switch (event.kind) {
-    case "evaluation-begun":
-      return;
     case "evaluated":
       evaluation.phase = "done";
       evaluation.metrics = event.metrics;
@@ -172,5 +141,7 @@ function foldEvaluation(
     case "evaluation-failed":
       evaluation.failures.push(event.failure.message);
       return;
+    case "evaluation-lost":
+      evaluation.losses += 1;
   }
 }

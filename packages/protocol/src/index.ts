@@ -1,4 +1,12 @@
 export * from "./api.ts";
+export {
+  endWords,
+  type EndCause,
+  type FailureKind,
+  type HandBack,
+  type Interruption,
+} from "./attempt-ends.ts";
+export { NO_COST, type Cost, type Spending } from "./cost.ts";
 export { checkSimulationSpec, checkSpec, type CheckedSpec } from "./check-spec.ts";
 export { diagnosisSchema, findingSchema, type Diagnosis, type Finding } from "./diagnosis.ts";
 export {
@@ -11,10 +19,13 @@ export {
 } from "./events.ts";
 export { beginFold, foldEvent } from "./fold.ts";
 export { historyOf, lossOf, problemOf } from "./history.ts";
+export { Replay, type Checked, type Difference } from "./replay.ts";
+export { ORDERS, Results } from "./replay-order.ts";
 export { toCanonicalJson, toJson } from "./json.ts";
 export { metricsSchema, reportSchema, type Metrics, type Report } from "./metrics.ts";
 export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
+export { plan } from "./plan.ts";
 export * from "./process-messages.ts";
 export {
   parseRedisUrl,
@@ -26,7 +37,7 @@ export {
 export type { SpecProblem } from "./spec-problem.ts";
 export {
   bestTrial,
-  digestText,
+  digestOf,
   resultOf,
   sweepResultSchema,
   type SweepResult,

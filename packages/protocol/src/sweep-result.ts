@@ -1,8 +1,12 @@
 // The document that `caviar run --json` ends with and the API answers for an ended sweep.
 
 import { best, pointSchema } from "@caviar/search";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 
+import { type EndCause, endCauseSchema } from "./attempt-ends.ts";
+import { spendingSchema } from "./cost.ts";
 import { historyOf } from "./history.ts";
 import { toCanonicalJson } from "./json.ts";
 import { metricsSchema } from "./metrics.ts";
@@ -14,9 +18,18 @@ export const sweepResultSchema = z.object({
   status: z.enum(["running", "paused", "stopping", "completed", "stopped", "failed"]),
   seed: z.int(),
   trials: z.object({ completed: z.int(), failed: z.int(), stopped: z.int() }),
+  /** Why trials ended, each with how many; a cause that no trial had is absent. */
+  causes: z.partialRecord(endCauseSchema, z.int()),
   best: z
-    .object({ trial: trialNumberSchema, params: pointSchema, metrics: metricsSchema })
+    .object({
+      trial: trialNumberSchema,
+      params: pointSchema,
+      metrics: metricsSchema,
+      cost: spendingSchema,
+    })
     .nullable(),
+  /** Of every trial and the evaluation. */
+  cost: spendingSchema,
   /** Empty until the sweep has ended. */
   digest: z.string(),
 });
@@ -41,8 +54,11 @@ export function resultOf(sweep: SweepId, state: SweepState): SweepResult {
       failed: count("failed"),
       stopped: count("stopped"),
     },
+    causes: causesOf(state),
+    cost: { ...state.cost },
     best: winner
       ? {
+          cost: { ...winner.cost },
           trial: winner.trial,
           params: winner.params,
           metrics: { ...winner.rungs.at(-1)?.metrics, ...testMetrics(state, winner) },
@@ -52,13 +68,20 @@ export function resultOf(sweep: SweepId, state: SweepState): SweepResult {
   };
 }
 
+function causesOf({ trials }: SweepState): SweepResult["causes"] {
+  const causes: Partial<Record<EndCause, number>> = {};
+  for (const { cause } of trials) if (cause) causes[cause] = (causes[cause] ?? 0) + 1;
+  return causes;
+}
+
 function testMetrics(state: SweepState, winner: TrialState): object {
   return state.evaluation?.trial === winner.trial ? { ...state.evaluation.metrics } : {};
 }
 
-/** What a sweep's digest is taken over: (trial, params, final metrics) in trial order. */
-export function digestText(state: SweepState): string {
-  return toCanonicalJson(
+/** SHA-256, in hex, over the list of (trial, params, final metrics) in trial order. */
+export function digestOf(state: SweepState): string {
+  const text = toCanonicalJson(
     state.trials.map(({ trial, params, rungs }) => [trial, params, rungs.at(-1)?.metrics ?? null]),
   );
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }

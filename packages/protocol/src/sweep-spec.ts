@@ -32,6 +32,9 @@ const metricSchema = z.strictObject({
 
 const STARTS_MAX = 10_000;
 
+/** How long something may take at most; seconds, as many as a timer can count. */
+const limit = z.number().positive().max(2_000_000);
+
 const sweepObjectSchema = z.strictObject({
   name: sweepNameSchema,
   description: z.string().max(2000).optional(),
@@ -57,8 +60,17 @@ const sweepObjectSchema = z.strictObject({
   reproducible: z.boolean().default(true),
   /** Trainers of this pool train it. */
   pool: poolSchema.default("default"),
-  /** How often a trial whose objective threw is tried again before it counts as failed. */
+  /** How often a trial is tried again that threw, ran out of memory or timed out. */
   retries: z.int().min(0).max(100).default(2),
+  /**
+   * A trial that has lost so many trainers in a row, without a new report or checkpoint in between,
+   * counts as failed: it would kill the next one too.
+   */
+  quarantineAfter: z.int().min(1).max(100).default(5),
+  /** The most that one attempt at a trial may take. Seconds; absent: no limit. */
+  attemptSeconds: limit.optional(),
+  /** The longest that an attempt may go without a report or a checkpoint. Seconds; absent: no limit. */
+  progressSeconds: limit.optional(),
   /** At most this much training is done again after a crash. Seconds. */
   checkpointSeconds: z.number().min(0).max(86_400).default(10),
 });
@@ -81,6 +93,12 @@ export const sweepSpecSchema = sweepObjectSchema.superRefine((spec, context) => 
   if (spec.scheduler.name === "pbt") {
     const message = 'expected a scheduler that a cluster can carry out, got "pbt"; simulate it';
     context.addIssue({ code: "custom", path: ["scheduler", "name"], message });
+  }
+  const { progressSeconds, checkpointSeconds } = spec;
+  // A checkpoint is the sign of life of a training whose epochs take long.
+  if (progressSeconds !== undefined && progressSeconds <= checkpointSeconds) {
+    const message = `expected more than checkpointSeconds (${checkpointSeconds}), got ${progressSeconds}`;
+    context.addIssue({ code: "custom", path: ["progressSeconds"], message });
   }
   checkFit(spec, context);
 });

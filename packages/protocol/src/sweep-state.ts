@@ -4,10 +4,13 @@
 //
 //   pending --rested--> resting --promoted--> pending (a larger target)
 //   pending --diverged--> ended "stopped"
+//   pending --failed, lost, handed back--> pending (waits for a trainer once more)
 //   pending | resting --ended--> ended "completed" | "failed" | "stopped"
 
 import type { Box, Point, UnitPoint } from "@caviar/search";
 
+import type { EndCause, FailureKind, Interruption } from "./attempt-ends.ts";
+import type { Cost, Spending } from "./cost.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 
@@ -24,6 +27,9 @@ export type TrialState = {
   phase: "pending" | "resting" | "ended";
   outcome: TrialOutcome | undefined;
   endedFor: string | undefined;
+  cause: EndCause | undefined;
+  /** The person who stopped it. */
+  stoppedBy: string | undefined;
   /** Whole epochs reported so far, and the metrics of the last one. */
   epoch: number;
   metrics: Metrics | undefined;
@@ -33,8 +39,18 @@ export type TrialState = {
   trainer: string | undefined;
   fence: number;
   checkpoint: { readonly key: string; readonly epoch: number; readonly bytes: number } | undefined;
-  /** Messages of the attempts whose objective threw. */
-  failures: string[];
+  /** The attempts that failed and that their trainer survived. */
+  failures: { readonly kind: FailureKind; readonly message: string }[];
+  /** Trainers lost in a row since the last report or checkpoint, and lost in all. */
+  losses: number;
+  lossesTotal: number;
+  /** Why it waits for a trainer once more; undefined while it runs and before its first attempt. */
+  interruption: Interruption | undefined;
+  cost: Spending;
+  /** The part of `cost` that the running attempt has told so far. */
+  costOfAttempt: Cost;
+  /** When it began to wait for a trainer, by the sweep's running clock (`runningMs`). */
+  waitingSinceMs: number | undefined;
 };
 
 export type EvaluationState = {
@@ -44,6 +60,7 @@ export type EvaluationState = {
   confusion: readonly (readonly number[])[] | undefined;
   files: Readonly<Record<string, string>>;
   failures: string[];
+  losses: number;
 };
 
 export type SweepState = {
@@ -53,6 +70,13 @@ export type SweepState = {
   readonly zooms: { readonly round: number; readonly box: Box; readonly reason: string }[];
   evaluation: EvaluationState | undefined;
   phase: "running" | "paused" | "stopping" | "ended";
+  /** Who or what stopped the sweep before its end; `by` undefined: a budget. */
+  stop: { readonly by: string | undefined; readonly reason: string } | undefined;
+  /** Of all trials and the evaluation. */
+  cost: Spending;
+  /** Milliseconds in earlier pauses, and when the present one began. */
+  pausedMs: number;
+  pausedAt: number | undefined;
   ending:
     | { readonly status: "completed" | "stopped" | "failed"; reason: string; digest: string }
     | undefined;
@@ -62,3 +86,11 @@ export type SweepState = {
 };
 
 export type SweepPhase = SweepState["phase"];
+
+/** Milliseconds from the sweep's creation to `at`, without the time that it was paused. */
+export function runningMs(
+  { createdAt, pausedMs, pausedAt }: Pick<SweepState, "createdAt" | "pausedMs" | "pausedAt">,
+  at: number,
+): number {
+  return Math.max(0, (pausedAt ?? at) - createdAt - pausedMs);
+}

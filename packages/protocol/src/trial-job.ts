@@ -16,6 +16,9 @@ const shared = {
   objective: objectiveNameSchema,
   /** Fixed settings and the trial's parameters in one; the objective's own schema reads it. */
   config: z.record(z.string(), z.json()),
+  /** See the sweep's spec. */
+  quarantineAfter: z.int().min(1).optional(),
+  attemptSeconds: z.number().positive().optional(),
 };
 
 const trainJobSchema = z.object({
@@ -27,6 +30,7 @@ const trainJobSchema = z.object({
   epochs: z.int().min(1),
   reproducible: z.boolean(),
   checkpointSeconds: z.number().min(0),
+  progressSeconds: z.number().positive().optional(),
 });
 export type TrainJob = z.infer<typeof trainJobSchema>;
 

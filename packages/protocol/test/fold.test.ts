@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import {
   beginFold,
   bestTrial,
-  digestText,
+  digestOf,
   type EventBody,
   foldEvent,
   type LedgerEvent,
@@ -106,7 +106,7 @@ test("the result counts outcomes and carries test metrics of the evaluated winne
     { kind: "evaluated", trial: 0, metrics: { testAccuracy: 0.79 }, files: {} },
     { kind: "sweep-ended", status: "completed", reason: "", digest: "d1" },
   );
-  expect(resultOf(sweepIdSchema.parse("digits-1"), state)).toEqual({
+  expect(resultOf(sweepIdSchema.parse("digits-1"), state)).toMatchObject({
     sweep: "digits-1",
     status: "completed",
     seed: 0,
@@ -128,8 +128,8 @@ test("the digest's text depends on trials, parameters and final metrics, and on 
     { kind: "trial-begun", trial: 0, trainer: "b", epochs: 3, fromEpoch: 1 },
     rested(0, 0.8),
   );
-  expect(digestText(handedBack)).toBe(digestText(folded(proposed(0), rested(0, 0.8))));
-  expect(digestText(handedBack)).not.toBe(digestText(folded(proposed(0), rested(0, 0.81))));
+  expect(digestOf(handedBack)).toBe(digestOf(folded(proposed(0), rested(0, 0.8))));
+  expect(digestOf(handedBack)).not.toBe(digestOf(folded(proposed(0), rested(0, 0.81))));
 });
 
 test("a gap, a repetition or a second end in the ledger is an assertion, not a guess", () => {
@@ -141,4 +141,71 @@ test("a gap, a repetition or a second end in the ledger is an assertion, not a g
   expect(() => folded(proposed(0), ended(0, "completed"), ended(0, "failed"))).toThrow(
     "trial 0 ended twice",
   );
+});
+
+const costs = (cpuSeconds: number, epochs: number, epochsAgain = 0) => ({
+  cpuSeconds,
+  wallSeconds: 2 * cpuSeconds,
+  epochs,
+  epochsAgain,
+});
+const begun = (trial: number, trainer: string): EventBody => ({
+  kind: "trial-begun",
+  trial,
+  trainer,
+  epochs: 3,
+  fromEpoch: 0,
+});
+
+test("an attempt's cost counts once, whether it is told on the way, at its end, or when it is lost", () => {
+  const saved = { kind: "checkpoint-saved", trial: 0, key: "k", epoch: 1, bytes: 9 } as const;
+  const state = folded(
+    proposed(0),
+    begun(0, "a"),
+    { ...saved, cost: costs(1, 1) },
+    { ...saved, key: "k2", epoch: 2, cost: costs(2, 2) },
+    { kind: "attempt-lost", trial: 0, trainer: "a", silentMs: 3, cost: costs(2.5, 2) },
+    begun(0, "b"),
+    {
+      kind: "trial-rested",
+      trial: 0,
+      epochs: 3,
+      metrics: { validationAccuracy: 0.9 },
+      cost: costs(1.5, 2, 1),
+    },
+  );
+  const sum = { cpuSeconds: 4, wallSeconds: 8, epochs: 4, epochsAgain: 1 };
+  expect(state.trials[0]?.cost).toMatchObject(sum);
+  expect(state.cost).toMatchObject(sum);
+});
+
+test("a trial waits from its proposal or its hand-back, and a lost one from its last sign of life", () => {
+  // One event a millisecond, from 1000 ms on.
+  const state = folded(
+    proposed(0), // 1001
+    begun(0, "a"), // 1002: waited 1
+    { kind: "trial-handed-back", trial: 0, why: "preempted" }, // 1003
+    { kind: "sweep-paused", by: "ann" }, // 1004
+    { kind: "sweep-resumed", by: "ann" }, // 1005
+    begun(0, "b"), // 1006: waited 3, of which 1 paused
+    { kind: "attempt-lost", trial: 0, trainer: "b", silentMs: 1 }, // 1007, silent since 1006
+    begun(0, "c"), // 1008: waited 2
+  );
+  expect(state.trials[0]?.cost.waitedSeconds).toBeCloseTo(0.005, 9);
+  expect(state.cost.waitedSeconds).toBeCloseTo(0.005, 9);
+});
+
+test("why a trial waits once more is known until it is begun again", () => {
+  const failure = { message: "no" };
+  const words = (event: EventBody) => folded(proposed(0), event).trials[0]?.interruption;
+  expect(words({ kind: "trial-handed-back", trial: 0, why: "paused" })).toBe("paused");
+  expect(words({ kind: "attempt-failed", trial: 0, failure })).toBe("threw");
+  expect(words({ kind: "attempt-timed-out", trial: 0, failure })).toBe("timed-out");
+  expect(words({ kind: "attempt-out-of-memory", trial: 0, failure })).toBe("out-of-memory");
+  const lost: EventBody = { kind: "attempt-lost", trial: 0, trainer: "a", silentMs: 0 };
+  expect(words(lost)).toBe("lost");
+  expect(folded(proposed(0), lost, begun(0, "b")).trials[0]).toMatchObject({
+    interruption: undefined,
+    losses: 1,
+  });
 });

@@ -7,6 +7,7 @@
 import { applyDecisions } from "./apply.ts";
 import { type Answer, type Decision, isStart, type Propose } from "./decision.ts";
 import { distinctProposal } from "./distinct.ts";
+import { roundReason, trialReason } from "./epoch-budget.ts";
 import type { History } from "./history.ts";
 import { hasOpenTrials, openTrials } from "./open-trials.ts";
 import type { Problem } from "./problem.ts";
@@ -31,11 +32,11 @@ export function decide(problem: Problem, history: History, room: number): Answer
   const limit = trialLimit(problem);
   for (let left = room; ; left = room - decisions.filter(isStart).length) {
     const due = decideOnce(sampler, problem, known, left);
-    if (due.decisions.length === 0) return { decisions, over: due.over };
+    if (due.decisions.length === 0) return { decisions, over: due.over, reason: due.reason };
     decisions.push(...due.decisions);
     const isFull = left === due.decisions.filter(isStart).length;
     const proposed = decisions.filter(({ kind }) => kind === "propose").length;
-    const canClose = problem.stop !== undefined || history.trials.length + proposed >= limit;
+    const canClose = isBounded(problem) || history.trials.length + proposed >= limit;
     if (isFull && !canClose) return { decisions, over: false };
     known = applyDecisions(known, due.decisions);
   }
@@ -50,8 +51,8 @@ function decideOnce(
   const scheduler = schedulerOf(problem.scheduler);
   const count = history.trials.length;
   const limit = trialLimit(problem);
-  const isStopped = stopsBefore(problem, history, count);
-  const isClosed = isStopped || count >= limit;
+  const reason = reasonToStopBefore(problem, history, count);
+  const isClosed = reason !== undefined || count >= limit;
 
   const scheduled = scheduler.decide(problem, history, { room, isClosed });
   const left = isClosed ? 0 : room - scheduled.filter(isStart).length;
@@ -60,7 +61,7 @@ function decideOnce(
       ? [...scheduled, ...propose(sampler, problem, applyDecisions(history, scheduled), left)]
       : scheduled;
   const isLast = isClosed && decisions.length === 0;
-  return { decisions, over: isLast && !hasOpenTrials(history) };
+  return { decisions, over: isLast && !hasOpenTrials(history), reason };
 }
 
 /** How many trials the sampler proposes in all. */
@@ -68,12 +69,20 @@ function trialLimit({ scheduler, budget }: Problem): number {
   return schedulerOf(scheduler).sampled?.(budget) ?? budget.trials;
 }
 
-/** Whether the stop rule keeps the trial numbered `trial`, and all after it, from being tried. */
-function stopsBefore(problem: Problem, history: History, trial: number): boolean {
-  if (problem.stop === undefined) return false;
-  const visible = problem.reproducible ? visibleTo(problem, history, trial) : history;
-  const dimensions = Object.keys(problem.space).length;
-  return visible !== undefined && stopReason(problem.stop, dimensions, visible) !== undefined;
+/** Whether anything but the budget of trials can keep a trial from being tried. */
+function isBounded({ stop, budget }: Problem): boolean {
+  return stop !== undefined || budget.totalEpochs !== undefined;
+}
+
+/** Why the trial numbered `trial`, and all after it, shall not be tried, if there is a reason. */
+function reasonToStopBefore(problem: Problem, history: History, trial: number): string | undefined {
+  if (!isBounded(problem)) return undefined;
+  const { stop, budget, space, reproducible, scheduler } = problem;
+  const visible = reproducible ? visibleTo(problem, history, trial) : history;
+  if (visible === undefined) return undefined;
+  const next = schedulerOf(scheduler).firstEpochs(budget, trial);
+  const spent = trialReason(budget, visible.trials, next);
+  return spent ?? (stop && stopReason(stop, Object.keys(space).length, visible));
 }
 
 /** New trials, as many as budget, room and (when reproducible) the results at hand allow. */
@@ -83,7 +92,7 @@ function propose(
   history: History,
   room: number,
 ): readonly Decision[] {
-  const { budget, reproducible, stop } = problem;
+  const { budget, reproducible } = problem;
   const scheduler = schedulerOf(problem.scheduler);
   const limit = trialLimit(problem);
   const decisions: Decision[] = [];
@@ -93,9 +102,9 @@ function propose(
     // Only now, because the last proposal needs no copy of a history that may be long.
     if (before !== undefined) known = applyDecisions(known, [before]);
     const trial = known.trials.length;
-    const isGuarded = reproducible && (sampler.learns || stop !== undefined);
+    const isGuarded = reproducible && (sampler.learns || isBounded(problem));
     const visible = isGuarded ? visibleTo(problem, known, trial) : known;
-    if (visible === undefined || stopsBefore(problem, known, trial)) break;
+    if (visible === undefined || reasonToStopBefore(problem, known, trial) !== undefined) break;
 
     const proposal = distinctProposal(problem, known, trial, () =>
       sampler.propose(problem, visible, trial),
@@ -119,13 +128,12 @@ function decideRounds(
   room: number,
 ): Answer {
   const { decisions, over, begins } = sampler.decide(problem, history, room);
-  const dimensions = Object.keys(problem.space).length;
-  const why =
-    problem.stop &&
-    begins !== undefined &&
-    history.trials.every(({ round }) => round < begins) &&
-    stopReason(problem.stop, dimensions, history);
-  if (why) return { decisions: completeAll(history, why), over: true };
+  const isBetweenRounds =
+    begins !== undefined && history.trials.every(({ round }) => round < begins);
+  const why = isBetweenRounds ? reasonToStopAt(problem, history, begins) : undefined;
+  if (why !== undefined) {
+    return { decisions: completeAll(history, why), over: true, reason: why };
+  }
   const made: Decision[] = [];
   let known = history;
   let before: Propose | undefined;
@@ -139,6 +147,12 @@ function decideRounds(
     made.push(before);
   }
   return { decisions: made, over };
+}
+
+function reasonToStopAt(problem: Problem, history: History, round: number): string | undefined {
+  const { stop, space } = problem;
+  const spent = roundReason(problem, round);
+  return spent ?? (stop && stopReason(stop, Object.keys(space).length, history));
 }
 
 function distinct(problem: Problem, history: History, decision: Propose): Propose {

@@ -48,5 +48,12 @@ export function isStart(decision: Decision): decision is Propose | Promote {
   return decision.kind === "propose" || decision.kind === "promote";
 }
 
-/** The answer of whoever decides; `over`: once these are carried out, nothing more will come. */
-export type Answer = { readonly decisions: readonly Decision[]; readonly over: boolean };
+/**
+ * The answer of whoever decides; `over`: once these are carried out, nothing more will come.
+ * `reason`: why no further trial is begun, when that is not the budget of trials.
+ */
+export type Answer = {
+  readonly decisions: readonly Decision[];
+  readonly over: boolean;
+  readonly reason?: string | undefined;
+};

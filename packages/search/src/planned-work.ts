@@ -9,7 +9,12 @@ export type PlannedWork = { readonly trials: number; readonly epochs: number };
 
 type Strategy = Pick<Problem, "sampler" | "budget"> & Partial<Pick<Problem, "scheduler">>;
 
-export function plannedWork({ sampler, scheduler, budget }: Strategy): PlannedWork {
+export function plannedWork(strategy: Strategy): PlannedWork {
+  const { trials, epochs } = workOf(strategy);
+  return { trials, epochs: Math.min(epochs, strategy.budget.totalEpochs ?? epochs) };
+}
+
+function workOf({ sampler, scheduler, budget }: Strategy): PlannedWork {
   if (sampler.name !== "coarse-to-fine") {
     const planned = scheduler && schedulerOf(scheduler).plannedEpochs?.(budget);
     return { trials: budget.trials, epochs: planned ?? budget.trials * budget.epochs };

@@ -3,10 +3,11 @@
 
 import type { Budget } from "./budget.ts";
 import { expectation } from "./expected.ts";
+import { derivedRounds } from "./samplers/coarse-to-fine-rounds.ts";
 import { samplerOf, type SamplerOptions } from "./samplers/registry.ts";
 import type { Setting } from "./samplers/sampler.ts";
 import type { PbtOptions } from "./schedulers/pbt.ts";
-import type { SchedulerOptions } from "./schedulers/registry.ts";
+import { schedulerOf, type SchedulerOptions } from "./schedulers/registry.ts";
 import { forbiddenIssues, isForbidden } from "./space/forbidden.ts";
 import { pointIssues } from "./space/space.ts";
 import type { StopRule } from "./stop-rule.ts";
@@ -38,7 +39,20 @@ export function problemIssues(strategy: Strategy): readonly ProblemIssue[] {
   if (sampler.name === "coarse-to-fine" && sampler.rounds !== undefined) {
     issues.push(...budgetIssues(sampler.rounds, budget));
   }
+  issues.push(...firstEpochsIssues(strategy));
   return issues;
+}
+
+/** A budget of epochs must pay at least for the first trial or the first round. */
+function firstEpochsIssues({ sampler, scheduler, budget }: Strategy): readonly ProblemIssue[] {
+  const { totalEpochs } = budget;
+  if (totalEpochs === undefined) return [];
+  const round =
+    sampler.name === "coarse-to-fine" ? (sampler.rounds ?? derivedRounds(budget))[0] : undefined;
+  const first = round ? round.trials * round.epochs : schedulerOf(scheduler).firstEpochs(budget, 0);
+  if (totalEpochs >= first) return [];
+  const what = `at least ${first}, the epochs of the first ${round ? "round" : "trial"}`;
+  return [{ path: ["budget", "totalEpochs"], message: expectation(what, totalEpochs) }];
 }
 
 function populationIssues(

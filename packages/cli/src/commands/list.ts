@@ -3,13 +3,9 @@
 import { lossOf, type SweepSummary, toJson } from "@caviar/protocol";
 import { Command } from "commander";
 
-import { Interruption } from "../local/interruption.ts";
-import { LocalCluster } from "../local/local-cluster.ts";
-import { STATE_FOLDER } from "../local/project-folder.ts";
-import { findRedis } from "../redis/find-redis.ts";
+import { withClient } from "../local/folder-client.ts";
 import { pad } from "../terminal/cells.ts";
 import { metricText } from "../terminal/number-text.ts";
-import { say } from "../terminal/say.ts";
 
 export function listCommand(): Command {
   return new Command("list")
@@ -17,25 +13,10 @@ export function listCommand(): Command {
     .description("List the sweeps of this folder's own cluster, newest first.")
     .option("--json", "as one line of JSON")
     .action(async ({ json }: { json?: true }) => {
-      const sweeps = await readSweeps();
+      const sweeps = await withClient(undefined, (client) => client.sweeps());
       const lines = json ? [toJson({ sweeps })] : tableOf(sweeps);
       process.stdout.write(`${lines.join("\n")}\n`);
     });
-}
-
-async function readSweeps(): Promise<readonly SweepSummary[]> {
-  using interruption = new Interruption(say);
-  const { env } = process;
-  await using redis = await findRedis({ folder: STATE_FOLDER.redis, env, say });
-  await using cluster = new LocalCluster({
-    redis,
-    env,
-    echo: env["LOG_LEVEL"] === "debug",
-    interrupted: interruption.signal,
-  });
-  const client = await cluster.startCoordinator();
-  // Awaited here, while the cluster is still there.
-  return await client.sweeps();
 }
 
 export function tableOf(sweeps: readonly SweepSummary[]): string[] {

@@ -1,6 +1,6 @@
 // Events as plain lines, for terminals that are none: logs, pipes, CI.
 
-import type { LedgerEvent, SweepState } from "@caviar/protocol";
+import { endWords, type LedgerEvent, type SweepState } from "@caviar/protocol";
 
 import { plain } from "./cells.ts";
 import { metricText } from "./number-text.ts";
@@ -32,17 +32,25 @@ function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
     case "trial-diverged":
       return `trial ${event.trial} diverged in epoch ${event.epoch}`;
     case "trial-ended":
-      return `trial ${event.trial} ${event.outcome}: ${event.reason}`;
+      return `trial ${event.trial} ${endOf(event)}: ${event.reason}`;
     case "attempt-failed":
-      return `trial ${event.trial} failed and is tried again: ${firstLine(event.failure.message)}`;
+    case "attempt-out-of-memory":
+    case "attempt-timed-out":
+      return `trial ${event.trial} ${WENT_WRONG[event.kind]}${retryWords(event.trial, state)}: ${firstLine(event.failure.message)}`;
+    case "attempt-lost":
+      return `trial ${event.trial} lost its trainer ${event.trainer}, silent for ${(event.silentMs / 1000).toFixed(1)} s`;
     case "trial-handed-back":
-      return `trial ${event.trial} handed back`;
+      return `trial ${event.trial} handed back${event.why === undefined ? "" : `: ${event.why}`}`;
     case "evaluation-requested":
       return `trial ${event.trial} is the best; testing it`;
     case "evaluated":
       return `trial ${event.trial} tested: ${metricsOf(event.metrics)}`;
     case "evaluation-failed":
       return `testing failed: ${firstLine(event.failure.message)}`;
+    case "evaluation-lost":
+      return `testing lost its trainer ${event.trainer}`;
+    case "budget-spent":
+      return `stopping: ${event.reason}`;
     case "sweep-paused":
     case "sweep-resumed":
     case "sweep-stop-requested":
@@ -55,6 +63,23 @@ function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
     case "evaluation-begun":
       return undefined;
   }
+}
+
+type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;
+
+const WENT_WRONG = {
+  "attempt-failed": "failed",
+  "attempt-out-of-memory": "ran out of memory",
+  "attempt-timed-out": "timed out",
+} as const;
+
+function endOf({ outcome, cause, by }: Event<"trial-ended">): string {
+  return cause === undefined ? outcome : endWords(cause, by);
+}
+
+function retryWords(number: number, { spec, trials }: SweepState): string {
+  const failures = trials[number]?.failures.length ?? 0;
+  return failures > spec.retries ? " for the last time" : " and is tried again";
 }
 
 function paramsOf({ spec, trials }: SweepState, number: number): string {

@@ -1,6 +1,6 @@
 // What is left to say when a sweep has ended.
 
-import type { SweepResult, SweepState } from "@caviar/protocol";
+import type { Spending, SweepResult, SweepState } from "@caviar/protocol";
 
 import { wrap } from "./cells.ts";
 import { commonMistakes } from "./confusion.ts";
@@ -33,10 +33,17 @@ export function summaryLines(
   const mistakes = state.evaluation?.confusion ? commonMistakes(state.evaluation.confusion) : [];
   if (mistakes.length > 0)
     lines.push(paint.faint(`  most frequent mistakes: ${mistakes.join(", ")}`));
+  lines.push("", costLine(result.cost));
   if (model !== undefined) {
-    lines.push("", `model   ${model}`, `next    ./caviar evaluate ${result.sweep}`);
+    lines.push(`model   ${model}`, `next    ./caviar evaluate ${result.sweep}`);
   }
   return lines;
+}
+
+function costLine({ cpuSeconds, epochs, epochsAgain, waitedSeconds }: Spending): string {
+  const again = epochsAgain === 0 ? "" : ` (${epochsAgain} of them again)`;
+  const waited = durationText(waitedSeconds * 1000);
+  return `cost    ${cpuSeconds.toFixed(1)} CPU seconds, ${epochs} epochs${again}, trials waited ${waited}`;
 }
 
 /** One line a metric, its name first, in six digits. */

@@ -35,6 +35,7 @@ test("the summary says what was found, how good it is, where it is and what to d
     "  testAccuracy        0.866667",
     "  most frequent mistakes: 2 taken for 0 (3 times), 0 taken for 1 (once)",
     "",
+    "cost    0.0 CPU seconds, 0 epochs, trials waited 0:11",
     "model   .caviar/models/digits-3f2a9c01",
     "next    ./caviar evaluate digits-3f2a9c01",
   ]);

@@ -21,17 +21,20 @@ export type Track = {
   readonly results: Result[];
   /** The sweep's metric by trial, then by epoch - 1. A hole: that epoch was not reported. */
   readonly curves: (number | undefined)[][];
+  /** By trial: the end of what the objective wrote before its last failure. */
+  readonly outputs: (string | undefined)[];
   lossBest: number;
 };
 
 export function beginTrack(): Track {
-  return { results: [], curves: [], lossBest: Infinity };
+  return { results: [], curves: [], outputs: [], lossBest: Infinity };
 }
 
 /** Take in an event that `state` has just taken in. */
 export function trackEvent(track: Track, state: SweepState, event: LedgerEvent): void {
   if (event.kind === "trial-reported") extendCurve(track, state, event);
   if (event.kind === "trial-rested") addResult(track, state, event);
+  if ("failure" in event) track.outputs[event.trial] = event.failure.log;
 }
 
 type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;

@@ -1,4 +1,10 @@
-/** A state in one word. The word carries the meaning; colour only repeats it. */
-export function StatusPill({ status }: { readonly status: string }) {
-  return <span className={`pill pill-${status}`}>{status}</span>;
+/** A state in one word, or in `words` that say more of it. The words carry the meaning; colour only repeats it. */
+export function StatusPill({
+  status,
+  words = status,
+}: {
+  readonly status: string;
+  readonly words?: string;
+}) {
+  return <span className={`pill pill-${status}`}>{words}</span>;
 }

@@ -3,6 +3,7 @@
 import type { Client } from "@caviar/client";
 import type { SweepId, SweepState } from "@caviar/protocol";
 
+import { costText } from "../format/cost-text.ts";
 import { durationText } from "../format/duration-text.ts";
 import { countText } from "../format/number-text.ts";
 import { Notice } from "../notice.tsx";
@@ -45,6 +46,7 @@ export function SweepHeader(props: {
           </li>
         ))}
       </ul>
+      <p className="muted">{costText(state.cost)}</p>
       {ending && ending.status !== "completed" && (
         <Notice title={`The sweep ${ending.status === "failed" ? "failed" : "was stopped"}`}>
           <p>{ending.reason}</p>

@@ -13,7 +13,7 @@ import type { Track } from "../live/track.ts";
 import type { SweepChoices } from "../route.ts";
 import { BestPanel } from "./best-panel.tsx";
 import { TrialPanel } from "./trial-panel.tsx";
-import { metricOf, statusOf } from "./trial-status.ts";
+import { metricOf, statusWords } from "./trial-status.ts";
 import { TrialTable } from "./trial-table.tsx";
 
 export function SweepPanels(props: {
@@ -44,6 +44,7 @@ export function SweepPanels(props: {
           <TrialPanel
             spec={state.spec}
             trial={selected}
+            output={track.outputs[selected.trial]}
             close={() => choose({ trial: undefined })}
           />
         )}
@@ -62,5 +63,5 @@ function describe({ spec, trials }: SweepState, number: number): string {
   if (!trial) return "";
   const value = metricOf(spec, trial);
   const result = value === undefined ? "" : `, ${spec.metric.name} ${metricText(value)}`;
-  return `trial ${number}: ${statusOf(trial)}${result}`;
+  return `trial ${number}: ${statusWords(trial)}${result}`;
 }

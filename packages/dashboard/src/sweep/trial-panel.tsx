@@ -1,24 +1,33 @@
 // One trial: why it was proposed, what it reached, why it ended.
 
-import type { SweepSpec, TrialState } from "@caviar/protocol";
+import type { FailureKind, SweepSpec, TrialState } from "@caviar/protocol";
 
 import { roundName } from "../charts/round-style.ts";
+import { costText } from "../format/cost-text.ts";
 import { metricText } from "../format/number-text.ts";
 import { Parameters } from "./best-panel.tsx";
 import { StatusPill } from "./status-pill.tsx";
-import { statusOf } from "./trial-status.ts";
+import { statusOf, statusWords } from "./trial-status.ts";
+
+const FAILED: Readonly<Record<FailureKind, string>> = {
+  threw: "failed",
+  "out-of-memory": "ran out of memory",
+  "timed-out": "timed out",
+};
 
 export function TrialPanel(props: {
   readonly spec: SweepSpec;
   readonly trial: TrialState;
+  /** The end of what it wrote before it last failed. */
+  readonly output: string | undefined;
   readonly close: () => void;
 }) {
-  const { spec, trial } = props;
+  const { spec, trial, output } = props;
   return (
     <section className="panel trial" aria-labelledby="trial-title">
       <div className="panel-head">
         <h2 id="trial-title">Trial {trial.trial}</h2>
-        <StatusPill status={statusOf(trial)} />
+        <StatusPill status={statusOf(trial)} words={statusWords(trial)} />
         <button type="button" className="quiet" onClick={props.close}>
           Close
         </button>
@@ -52,12 +61,15 @@ export function TrialPanel(props: {
           </tbody>
         </table>
       )}
-      {trial.failures.map((message, index) => (
+      <p className="muted">{costText(trial.cost)}</p>
+      {trial.failures.map(({ kind, message }, index) => (
         // Failures are only ever appended, so the place is the identity.
         <p key={index} className="error-text">
-          Attempt {index + 1}: {message}
+          Attempt {index + 1} {FAILED[kind]}: {message}
         </p>
       ))}
+      {trial.lossesTotal > 0 && <p>Trainers lost with it: {trial.lossesTotal}</p>}
+      {output !== undefined && <pre className="output">{output}</pre>}
       {trial.endedFor !== undefined && <p>Ended: {trial.endedFor}</p>}
     </section>
   );

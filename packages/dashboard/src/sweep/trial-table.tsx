@@ -15,7 +15,7 @@ import {
   type Sorting,
   trialRows,
 } from "./trial-rows.ts";
-import { metricOf, statusOf } from "./trial-status.ts";
+import { metricOf, statusOf, statusWords } from "./trial-status.ts";
 
 export function TrialTable(props: {
   readonly state: SweepState;
@@ -121,7 +121,7 @@ function TrialRow(props: {
         {trial.round === 0 ? "–" : trial.round}
       </td>
       <td>
-        <StatusPill status={statusOf(trial)} />
+        <StatusPill status={statusOf(trial)} words={statusWords(trial)} />
       </td>
       <td className="numeric">
         {trial.epoch} / {trial.targetEpochs}

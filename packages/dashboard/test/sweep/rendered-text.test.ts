@@ -18,14 +18,19 @@ const hostile: TrialState = {
   ...state.trials[0]!,
   params: { learningRate: 1, units: 16, activation: HOSTILE },
   proposedFor: HOSTILE,
-  failures: [HOSTILE],
+  failures: [{ kind: "threw", message: HOSTILE }],
   trainer: HOSTILE,
 };
 const spotlight = { best: 0, selected: 0, describe: String, select: () => {} };
 
 test("HTML in a trial's values is shown as written and never becomes an element", () => {
   const pages = [
-    createElement(TrialPanel, { spec: digitsSpec, trial: hostile, close: () => {} }),
+    createElement(TrialPanel, {
+      spec: digitsSpec,
+      trial: hostile,
+      output: HOSTILE,
+      close: () => {},
+    }),
     createElement(BestPanel, { sweep, state, best: hostile }),
     createElement(TrialTable, {
       state: { ...state, trials: [hostile] },
@@ -58,4 +63,24 @@ test("the table says by which column and which way it is sorted", () => {
   const html = renderToStaticMarkup(table);
   expect(html.match(/aria-sort/g)).toHaveLength(1);
   expect(html).toMatch(/aria-sort="descending"><button[^>]*>trial</);
+});
+
+const page = (trial: TrialState) =>
+  renderToStaticMarkup(
+    createElement(TrialPanel, { spec: digitsSpec, trial, output: "last words", close: () => {} }),
+  );
+
+test("how a trial ended, why it waits, and what it cost are there in words", () => {
+  const cost = { cpuSeconds: 61, wallSeconds: 70, epochs: 12, epochsAgain: 2, waitedSeconds: 3 };
+  const trial: TrialState = { ...state.trials[0]!, cost, trainer: undefined };
+  const ended = page({ ...trial, phase: "ended", outcome: "failed", cause: "lost" });
+  expect(ended).toContain('<span class="pill pill-failed">quarantined</span>');
+  expect(ended).toContain(
+    "12 epochs trained (2 of them again) in 1 min 01 s of CPU time, waited 3 s",
+  );
+  expect(ended).toContain('<pre class="output">last words</pre>');
+  const stopped = { ...trial, phase: "ended", outcome: "stopped", cause: "person" } as const;
+  expect(page({ ...stopped, stoppedBy: "ann" })).toContain(">stopped by ann<");
+  const waiting = page({ ...trial, phase: "pending", interruption: "preempted" });
+  expect(waiting).toContain(">waiting, was preempted<");
 });

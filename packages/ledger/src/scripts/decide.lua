@@ -3,6 +3,7 @@
 
   KEYS  log, head, trials
   ARGV  [1] coordinator fence  [2] operation id, chosen before the first attempt
+        [3] basis: the last sequence number that the decisions took in
         then four a decision: event, effect, entry, fields
           effect "none"   no entry changes
                  "new"    entry begins with the fields; skipped when it is there already
@@ -15,7 +16,7 @@
 if ARGV[1] ~= redis.call('HGET', KEYS[2], 'fence') then return 'fenced' end
 if ARGV[2] == redis.call('HGET', KEYS[2], 'op') then return 'already' end
 
-for i = 3, #ARGV, 4 do
+for i = 4, #ARGV, 4 do
   local event, effect, entry, fields = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local skip = false
   if effect == 'phase' then
@@ -29,7 +30,7 @@ for i = 3, #ARGV, 4 do
       write_entry(KEYS[3], entry, merged)
     end
   end
-  if not skip then append(KEYS[1], KEYS[2], 0, event) end
+  if not skip then append(KEYS[1], KEYS[2], 0, event, ARGV[3]) end
 end
 redis.call('HSET', KEYS[2], 'op', ARGV[2])
 return 'decided'

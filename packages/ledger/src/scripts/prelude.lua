@@ -2,7 +2,8 @@
   Put in front of every script. The layout of a sweep in Redis ({sweep} is a hash tag: one slot):
 
   caviar:{sweep}:log     STREAM  entry id "<seq>-0", seq = 1, 2, 3, ... without gaps
-                                 fields: at (ms), fence (0: no trial's), event (JSON by protocol)
+                                 fields: at (ms), fence (0: no trial's), event (JSON by protocol),
+                                 and of a coordinator's: basis (seq of the state it decided from)
   caviar:{sweep}:head    HASH    seq    the last sequence number
                                  phase  running | paused | stopping | ended
                                  fence  of the coordinator that decides
@@ -22,9 +23,13 @@ local function now_ms()
   return string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 end
 
-local function append(log, head, fence, event)
+local function append(log, head, fence, event, basis)
   local seq = redis.call('HINCRBY', head, 'seq', 1)
-  redis.call('XADD', log, seq .. '-0', 'at', now_ms(), 'fence', fence, 'event', event)
+  local fields = { 'at', now_ms(), 'fence', fence, 'event', event }
+  if basis then
+    fields[7], fields[8] = 'basis', basis
+  end
+  redis.call('XADD', log, seq .. '-0', unpack(fields))
   return seq
 end
 

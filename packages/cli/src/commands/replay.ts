@@ -1,0 +1,100 @@
+// caviar replay SWEEP: prove that a sweep's decisions follow from its ledger.
+
+import {
+  type Checked,
+  type Difference,
+  type LedgerEvent,
+  ORDERS,
+  Replay,
+  Results,
+  type SweepId,
+  toJson,
+} from "@caviar/protocol";
+import { CaviarError } from "@caviar/errors";
+import { Command } from "commander";
+
+import { withClient } from "../local/folder-client.ts";
+import { ledgerIn, ledgerOf } from "../local/ledger-source.ts";
+import { sweepId } from "./options.ts";
+
+type ReplayOptions = { readonly file?: string; readonly url?: string };
+
+export function replayCommand(): Command {
+  return new Command("replay")
+    .summary("prove that a sweep's decisions follow from its ledger")
+    .description(
+      "Fold a sweep's ledger again and ask for every decision anew, from the state it was made from: each must come out the same. For a reproducible sweep, besides: the same points come out of seed and results alone, in whatever order results are given. Exit code 1 and the first difference otherwise.",
+    )
+    .argument("[sweep]", "a sweep's id; not needed with --file", sweepId)
+    .option("--file <file>", "a ledger that `caviar export` wrote, instead of a cluster's")
+    .option("--url <url>", "ask the coordinator there instead of this folder's own cluster")
+    .action(async (sweep: SweepId | undefined, { file, url }: ReplayOptions) => {
+      const proof = await (file === undefined
+        ? withClient(url, (client) => proofOf(ledgerOf(client, named(sweep))))
+        : proofOf(ledgerIn(file)));
+      process.stdout.write(`${proof.lines.join("\n")}\n`);
+      if (!proof.holds) process.exitCode = 1;
+    });
+}
+
+function named(sweep: SweepId | undefined): SweepId {
+  if (sweep !== undefined) return sweep;
+  throw new CaviarError("CAV_USAGE", "expected a sweep's id, or --file with a ledger");
+}
+
+type Proof = { readonly holds: boolean; readonly lines: readonly string[] };
+
+/** What was checked, in words, up to the first difference. */
+async function proofOf(events: AsyncIterable<LedgerEvent>): Promise<Proof> {
+  const replay = new Replay();
+  const results = new Results();
+  for await (const event of events) {
+    const difference = replay.take(event);
+    if (difference) return refuted(replay, differenceLines(difference));
+    results.take(event);
+  }
+  const { state } = replay;
+  if (!state) throw new CaviarError("CAV_MESSAGE_INVALID", "expected a ledger, got no event");
+  const missing = replay.end();
+  if (missing) return refuted(replay, differenceLines(missing));
+  const head = `${state.spec.name}: ${state.seq} events, ${state.phase}`;
+  const lines = [head, `every decision follows from its basis: ${countsOf(replay)}`];
+  if (!state.spec.reproducible) {
+    return { holds: true, lines: [...lines, "the sweep is not reproducible: its order counts"] };
+  }
+  for (const order of ORDERS) {
+    const why = results.differenceFrom(state, order);
+    if (why !== undefined) {
+      return refuted(replay, [`in another order of results the sweep would differ: ${why}`]);
+    }
+  }
+  const points = `the same ${state.trials.length} points follow from seed ${state.spec.seed} and the results in ${ORDERS.length} other orders`;
+  return { holds: true, lines: [...lines, points] };
+}
+
+function refuted(replay: Replay, lines: readonly string[]): Proof {
+  return { holds: false, lines: [`found to follow until then: ${countsOf(replay)}`, ...lines] };
+}
+
+function differenceLines({ seq, expected, got, why }: Difference): string[] {
+  return [`event ${seq}: ${why}`, `  expected ${shown(expected)}`, `  got      ${shown(got)}`];
+}
+
+const shown = (event: object | undefined) => (event ? toJson(event) : "nothing");
+
+const WORDS: Readonly<Record<Checked, readonly [one: string, more: string]>> = {
+  "trial-proposed": ["proposal", "proposals"],
+  "trial-promoted": ["promotion", "promotions"],
+  completed: ["completion", "completions"],
+  stopped: ["stop", "stops"],
+  failed: ["failure", "failures"],
+  zoomed: ["zoom", "zooms"],
+  "evaluation-requested": ["choice of the winner", "choices of the winner"],
+  "budget-spent": ["spent budget", "spent budgets"],
+  "sweep-ended": ["end of the sweep with its digest", "ends of the sweep"],
+};
+
+function countsOf({ counts }: Replay): string {
+  const words = [...counts].map(([kind, count]) => `${count} ${WORDS[kind][count === 1 ? 0 : 1]}`);
+  return words.join(", ") || "nothing";
+}

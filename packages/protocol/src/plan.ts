@@ -1,0 +1,125 @@
+// What a sweep needs next, as events to append: a pure function of its state. Asking again after
+// the events are appended gives the rest, and in the end nothing.
+//
+// It lies here so that `caviar replay` asks exactly what the coordinator asked: an event's `basis`
+// names the state it was decided from.
+
+import { type Answer, decide, type Decision } from "@caviar/search";
+
+import type { EndCause } from "./attempt-ends.ts";
+import type { EventBody } from "./events.ts";
+import { historyOf, problemOf } from "./history.ts";
+import { spentBudget } from "./spent-budget.ts";
+import { bestTrial, digestOf } from "./sweep-result.ts";
+import type { SweepState, TrialState } from "./sweep-state.ts";
+
+/**
+ * The events that are due now; empty when results, a person or nothing more are to be waited for.
+ * `now`: milliseconds since 1970 by Redis' clock. It decides whether a budget of hours is spent, and
+ * nothing else.
+ */
+export function plan(state: SweepState, now: number = state.at): readonly EventBody[] {
+  switch (state.phase) {
+    case "paused":
+    case "ended":
+      return [];
+    case "stopping":
+      return stopping(state);
+    case "running": {
+      const spent = spentBudget(state, now);
+      return spent ? [spent] : search(state);
+    }
+  }
+}
+
+function stopping(state: SweepState): readonly EventBody[] {
+  const open = state.trials.filter(({ phase }) => phase !== "ended");
+  const { by, reason } = state.stop ?? { by: undefined, reason: "the sweep was stopped" };
+  if (open.length === 0) return conclude(state, reason);
+  const cause = by === undefined ? "budget" : "person";
+  return open.map(({ trial }) => ended(trial, { outcome: "stopped", cause, reason, by }));
+}
+
+function search(state: SweepState): readonly EventBody[] {
+  const failed = state.trials.filter(({ phase }) => phase === "pending").flatMap(failureOf(state));
+  if (failed.length > 0) return failed;
+  const pending = state.trials.filter(({ phase }) => phase === "pending").length;
+  const room = Math.max(0, state.spec.parallelism - pending);
+  const answer: Answer = decide(problemOf(state.spec), historyOf(state), room);
+  if (answer.decisions.length > 0) return answer.decisions.map(eventOf);
+  const isOver = answer.over && state.trials.every(({ phase }) => phase === "ended");
+  return isOver ? conclude(state, answer.reason ?? "the budget is spent") : [];
+}
+
+/** The end of a trial that is not to be tried again, if it has come to that. */
+function failureOf({ spec }: SweepState) {
+  return ({ trial, failures, losses }: TrialState): EventBody[] => {
+    const last = failures.at(-1);
+    if (last && failures.length > spec.retries) {
+      return [ended(trial, { outcome: "failed", cause: last.kind, reason: last.message })];
+    }
+    if (losses < spec.quarantineAfter) return [];
+    const reason = `quarantined: ${losses} trainers in a row were lost with it, and it came no further`;
+    return [ended(trial, { outcome: "failed", cause: "lost", reason })];
+  };
+}
+
+/** All trials have ended: judge the winner once on the test set, then end the sweep. */
+function conclude(state: SweepState, reason: string): readonly EventBody[] {
+  const { evaluation, spec } = state;
+  const winner = bestTrial(state);
+  if (!winner) {
+    const why = state.stop === undefined ? "" : `${reason}; `;
+    return [sweepEnded(state, "failed", `${why}no trial gave a result`)];
+  }
+  // An objective that saves nothing leaves no model to judge.
+  if (!winner.checkpoint || evaluation?.phase === "done") {
+    return [sweepEnded(state, state.stop?.by === undefined ? "completed" : "stopped", reason)];
+  }
+  if (!evaluation) return [{ kind: "evaluation-requested", trial: winner.trial }];
+  const { failures, losses } = evaluation;
+  const why =
+    failures.length > spec.retries
+      ? failures.at(-1)
+      : losses >= spec.quarantineAfter
+        ? `${losses} trainers were lost with it`
+        : undefined;
+  if (why === undefined) return [];
+  return [sweepEnded(state, "failed", `the winner could not be evaluated: ${why}`)];
+}
+
+type Status = Extract<EventBody, { kind: "sweep-ended" }>["status"];
+
+function sweepEnded(state: SweepState, status: Status, reason: string): EventBody {
+  return { kind: "sweep-ended", status, reason: clip(reason), digest: digestOf(state) };
+}
+
+type End = {
+  readonly outcome: "completed" | "failed" | "stopped";
+  readonly cause: EndCause;
+  readonly reason: string;
+  readonly by?: string | undefined;
+};
+
+function ended(trial: number, { outcome, cause, reason, by }: End): EventBody {
+  const who = by === undefined ? {} : { by };
+  return { kind: "trial-ended", trial, outcome, reason: clip(reason), cause, ...who };
+}
+
+const REASON_LENGTH_MAX = 2000;
+const clip = (reason: string) => reason.slice(0, REASON_LENGTH_MAX);
+
+function eventOf(decision: Decision): EventBody {
+  switch (decision.kind) {
+    case "propose":
+      return { ...decision, kind: "trial-proposed" };
+    case "promote":
+      return { ...decision, kind: "trial-promoted" };
+    case "complete":
+      return ended(decision.trial, { ...decision, outcome: "completed", cause: "finished" });
+    case "stop":
+      return ended(decision.trial, { ...decision, outcome: "stopped", cause: "scheduler" });
+    case "zoom":
+      return { ...decision, kind: "zoomed" };
+  }
+}
