@@ -1,11 +1,12 @@
 // The coordinator: looks after sweeps and serves the API. Any number of them may run; each keeps
 // nothing that the ledger does not have.
 
-import { awaitRedis, connectRedis, EventFollower, FolderStore, Queues } from "@caviar/ledger";
+import { awaitRedis, connectRedis, EventFollower, openStore, Queues } from "@caviar/ledger";
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
 import type { Announcement } from "@caviar/protocol";
 
 import { buildServer } from "./api/server.ts";
+import { startCollecting } from "./collect-garbage.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
 import { settingsSchema } from "./settings.ts";
 import { SweepCache } from "./sweep-cache.ts";
@@ -18,25 +19,28 @@ await runMain(log, async () => {
   const settings = readSettings(settingsSchema);
   const redis = connectRedis(settings.REDIS_URL);
   await awaitRedis(redis, REDIS_TIMEOUT_MS);
+  const store = await openStore({ store: settings.CAVIAR_STORE, redisUrl: settings.REDIS_URL });
   const asked = connectRedis(settings.REDIS_URL, { failFast: true });
   const queues = new Queues(redis);
   const follower = new EventFollower(asked);
 
-  const worker = startReconcileWorker({ redis, queues, cache: new SweepCache(redis), log });
+  const cache = new SweepCache(redis);
+  const worker = startReconcileWorker({ redis, queues, cache, log });
+  const stopCollecting = startCollecting({ redis, cache, store, log });
   await queues.startTick();
   const server = await buildServer({
     redis: asked,
     queues,
     cache: new SweepCache(asked),
     follower,
-    store: new FolderStore(settings.CAVIAR_STORE),
+    store,
     log,
   });
 
   onFarewell(log, async () => {
     follower.close();
-    await Promise.all([server.close(), worker.close()]);
-    await queues.close();
+    await Promise.all([server.close(), worker.close(), stopCollecting()]);
+    await Promise.all([queues.close(), store.close()]);
     redis.disconnect();
     asked.disconnect();
   });

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 
-import { announceTrainer, connectRedis, EventFollower, FolderStore, Queues } from "@caviar/ledger";
+import { announceTrainer, connectRedis, EventFollower, openStore, Queues } from "@caviar/ledger";
 import { openLog } from "@caviar/process";
 import { createdSweepSchema, problemDetailsSchema, sweepListSchema } from "@caviar/protocol";
 import { expect, test } from "vitest";
@@ -45,7 +45,7 @@ async function api() {
     queues,
     cache: new SweepCache(redis),
     follower,
-    store: new FolderStore(tmpdir()),
+    store: await openStore({ store: tmpdir(), redisUrl: "" }),
     log: openLog("test"),
   });
   return {

@@ -25,11 +25,18 @@ const program = (path: string) => fileURLToPath(new URL(`../../${path}`, import.
 const COORDINATOR = program("coordinator/src/main.ts");
 const TRAINER = program("trainer/src/main.ts");
 
+type Options = {
+  readonly trainers: number;
+  /** CAVIAR_STORE; not set: a folder that nobody else uses. */
+  readonly store?: string;
+};
+
 export class TestCluster implements AsyncDisposable {
   readonly redis: Redis;
   readonly pool = `test-${crypto.randomUUID().slice(0, 8)}`;
   readonly #redisUrl: string;
-  readonly #store: string;
+  /** The folder of the checkpoint store, unless the test chose another store. */
+  readonly store: string;
   readonly #follower: EventFollower;
   readonly #children = new Set<ChildProcess>();
   #client: Client | undefined;
@@ -37,15 +44,16 @@ export class TestCluster implements AsyncDisposable {
 
   private constructor(redisUrl: string, store: string) {
     this.#redisUrl = redisUrl;
-    this.#store = store;
+    this.store = store;
     this.redis = connectRedis(redisUrl);
     this.#follower = new EventFollower(this.redis);
   }
 
-  static async start({ trainers }: { readonly trainers: number }): Promise<TestCluster> {
+  static async start({ trainers, store }: Options): Promise<TestCluster> {
     const url = process.env["CAVIAR_TEST_REDIS_URL"];
     if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
-    const cluster = new TestCluster(url, await mkdtemp(join(tmpdir(), "caviar-test-")));
+    const folder = store ?? (await mkdtemp(join(tmpdir(), "caviar-test-")));
+    const cluster = new TestCluster(url, folder);
     await cluster.startCoordinator();
     await Promise.all(Array.from({ length: trainers }, async () => cluster.startTrainer()));
     return cluster;
@@ -79,7 +87,7 @@ export class TestCluster implements AsyncDisposable {
     const env = {
       ...process.env,
       REDIS_URL: this.#redisUrl,
-      CAVIAR_STORE: this.#store,
+      CAVIAR_STORE: this.store,
       LOG_LEVEL: "warn",
       ...environment,
     };
@@ -136,7 +144,7 @@ export class TestCluster implements AsyncDisposable {
     await Promise.all(ends);
     this.#follower.close();
     await this.redis.quit();
-    await rm(this.#store, { recursive: true, force: true });
+    await rm(this.store, { recursive: true, force: true });
   }
 }
 

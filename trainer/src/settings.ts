@@ -8,8 +8,8 @@ export const settingsSchema = z.object({
   CAVIAR_POOL: poolSchema.default("default"),
   /** Trials at once, each in a worker thread of its own. */
   CAVIAR_SLOTS: z.coerce.number().int().min(1).max(256).default(1),
-  /** Folder of the checkpoint store, shared with the coordinator and the other trainers. */
-  CAVIAR_STORE: z.string().min(1).default(".caviar/checkpoints"),
+  /** Where checkpoints are kept: a folder, redis:// or s3://; not set: the Redis above. */
+  CAVIAR_STORE: z.string().min(1).optional(),
   /** Touched every few seconds while the trainer lives; not set: no file. */
   CAVIAR_ALIVE_FILE: z.string().min(1).optional(),
 });

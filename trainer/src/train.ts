@@ -6,6 +6,7 @@ import type { EventBody, Report, TrainJob } from "@caviar/protocol";
 
 import type { Bench } from "./bench.ts";
 import { clippedFailure } from "./failure.ts";
+import { loadCheckpoint } from "./load-checkpoint.ts";
 import { Reporter } from "./reporter.ts";
 import type { Ending, Slot } from "./slot.ts";
 
@@ -54,16 +55,21 @@ type Run = {
   readonly instruction: Instruction;
 };
 
+/** As if it had been preempted at once. */
+const YIELDED: Ending = { kind: "trained", outcome: "yielded" };
+
 async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attempt): Promise<Run> {
-  const { store } = bench;
-  const { objective, config, seed, epochs, reproducible, checkpointSeconds } = job;
-  const checkpoint = await loadCheckpoint(bench, attempt);
+  const { trial, objective, config, seed, epochs, reproducible, checkpointSeconds } = job;
+  const { checkpoints } = attempt;
+  const loaded = await loadCheckpoint(bench, { attempt, trial, checkpoints });
+  if (loaded === "gave up") return { ending: YIELDED, last: undefined, instruction: "continue" };
+  const checkpoint = loaded?.bytes;
   let instruction: Instruction = "continue";
   let failure: unknown;
   const reporter = new Reporter({
+    bench,
     attempt,
-    store,
-    prefix: `${job.sweep}/${job.trial}`,
+    job: { sweep: job.sweep, trial },
     onInstruction: (next) => {
       instruction = next;
       if (next !== "continue") slot.signal(next === "pause" ? "yield" : "stop");
@@ -88,23 +94,21 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
   const ending = await running;
   clearInterval(timer);
   await reporter.finish();
-  if (failure) throw failure;
-  return { ending, last: reporter.last, instruction };
+  if (failure && !isTooLarge(failure)) throw failure;
+  return {
+    ending: isTooLarge(failure) ? endingOf(failure) : ending,
+    last: reporter.last,
+    instruction,
+  };
 }
 
-/** Lost or damaged checkpoints cost time, not the trial: training again gives the same numbers. */
-async function loadCheckpoint(
-  bench: Bench,
-  { checkpoint }: Attempt,
-): Promise<Uint8Array | undefined> {
-  if (!checkpoint) return undefined;
-  try {
-    return await bench.store.get(checkpoint.key);
-  } catch (error) {
-    if (!(error instanceof CaviarError)) throw error;
-    bench.log.error({ err: error }, "starting this trial again from its first epoch");
-    return undefined;
-  }
+/** No other trainer could keep such a checkpoint either: the trial fails, and says why. */
+function isTooLarge(failure: unknown): failure is CaviarError {
+  return failure instanceof CaviarError && failure.code === "CAV_CHECKPOINT_TOO_LARGE";
+}
+
+function endingOf({ message, stack }: Error): Ending {
+  return { kind: "failed", message, stack };
 }
 
 type LastWord = Parameters<Attempt["settle"]>[0];

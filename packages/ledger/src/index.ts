@@ -1,9 +1,8 @@
 export { Attempt, type AttemptOf, type Checkpoint, type Instruction } from "./attempt.ts";
-export type { CheckpointStore } from "./checkpoint-store.ts";
+export { checkpointPrefix, modelPrefix, parseStoreKey, type StoredFile } from "./checkpoint-key.ts";
 export { commandSweep } from "./command-sweep.ts";
 export { createSweep } from "./create-sweep.ts";
 export { decide, lead } from "./decide.ts";
-export { FolderStore } from "./folder-store.ts";
 export { EventFollower } from "./follow-events.ts";
 export {
   announceTrainer,
@@ -20,4 +19,8 @@ export {
 } from "./queues.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
 export { awaitRedis, connectRedis } from "./redis.ts";
+export type { CheckpointStore, Kept } from "./stores/checkpoint-store.ts";
+export { openStore } from "./stores/open-store.ts";
+export { parseStoreLocation, type StoreLocation } from "./stores/store-location.ts";
 export { liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";
+export { delayCollection, endCollection, takeDueCollection } from "./to-collect.ts";

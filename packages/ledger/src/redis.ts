@@ -9,6 +9,8 @@ const RETRY_MAX_MS = 1000;
 type Connecting = {
   /** Throw at once while Redis is away (requests of people), or wait for it (work). */
   readonly failFast?: boolean;
+  /** Throw when a command has no answer after so long; not set: wait. */
+  readonly commandTimeoutMs?: number;
 };
 
 /** Milliseconds before reconnecting for the nth time: doubles from 50, at most 1 s, with jitter. */
@@ -18,11 +20,15 @@ function retryStrategy(times: number): number {
 }
 
 /** Options for a connection to `url`: `redis://`, `rediss://`, or the path of a unix socket. */
-export function connectRedis(url: string, { failFast = false }: Connecting = {}): Redis {
+export function connectRedis(
+  url: string,
+  { failFast = false, commandTimeoutMs }: Connecting = {},
+): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: failFast ? 1 : null,
     enableOfflineQueue: true,
     connectTimeout: 5_000,
+    ...(commandTimeoutMs !== undefined && { commandTimeout: commandTimeoutMs }),
     retryStrategy,
     // 2: reconnect and send the command again.
     reconnectOnError: (error) => (/READONLY|LOADING/.test(error.message) ? 2 : false),

@@ -5,6 +5,7 @@
 import { boxSchema, pointSchema, unitPointSchema } from "@caviar/search";
 import { z } from "zod";
 
+import { checkpointEvents } from "./checkpoint-events.ts";
 import { metricsSchema, reportSchema } from "./metrics.ts";
 import { trialNumberSchema } from "./names.ts";
 import { sweepSpecSchema } from "./sweep-spec.ts";
@@ -68,13 +69,7 @@ const observations = [
     fromEpoch: z.int().min(0),
   }),
   z.object({ kind: z.literal("trial-reported"), trial, reports: z.array(reportSchema) }),
-  z.object({
-    kind: z.literal("checkpoint-saved"),
-    trial,
-    key: z.string().min(1),
-    epoch: z.int().min(0),
-    bytes: z.int().min(0),
-  }),
+  ...checkpointEvents,
   z.object({ kind: z.literal("trial-rested"), trial, epochs, metrics: metricsSchema }),
   z.object({ kind: z.literal("trial-diverged"), trial, epoch: epochs, metrics: metricsSchema }),
   z.object({ kind: z.literal("trial-handed-back"), trial }),

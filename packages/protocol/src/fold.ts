@@ -4,6 +4,7 @@
 import { assert } from "@caviar/errors";
 
 import type { LedgerEvent } from "./events.ts";
+import { foldCheckpoint, noCheckpoints } from "./fold-checkpoint.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
 
 type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;
@@ -16,6 +17,7 @@ export function beginFold(event: LedgerEvent): SweepState {
     createdAt: event.at,
     trials: [],
     zooms: [],
+    checkpoints: noCheckpoints(),
     evaluation: undefined,
     phase: "running",
     ending: undefined,
@@ -42,6 +44,11 @@ export function foldEvent(state: SweepState, event: LedgerEvent): void {
     case "evaluated":
     case "evaluation-failed":
       return foldEvaluation(state, event);
+    case "checkpoint-saved":
+    case "checkpoint-loaded":
+    case "checkpoint-lost":
+    case "store-failed":
+      return foldCheckpoint(state, trialAt(state, event.trial), event);
     case "sweep-paused":
       state.phase = "paused";
       return;
@@ -87,13 +94,14 @@ function propose(state: SweepState, event: Event<"trial-proposed">): void {
     trainer: undefined,
     fence: 0,
     checkpoint: undefined,
+    checkpointBefore: undefined,
     failures: [],
   });
 }
 
 type TrialEvent = Exclude<
   Extract<LedgerEvent, { trial: number }>,
-  { kind: "trial-proposed" | `evaluat${string}` }
+  { kind: "trial-proposed" | "store-failed" | `${"evaluat" | "checkpoint"}${string}` }
 >;
 
 function foldTrial(trial: TrialState, event: TrialEvent): void {
@@ -112,16 +120,17 @@ function foldTrial(trial: TrialState, event: TrialEvent): void {
       if (last) [trial.epoch, trial.metrics] = [last.epoch, last.metrics];
       return;
     }
-    case "checkpoint-saved":
-      trial.checkpoint = { key: event.key, epoch: event.epoch, bytes: event.bytes };
-      return;
     case "trial-rested":
-      trial.rungs.push({ epochs: event.epochs, metrics: event.metrics });
+      trial.rungs.push({
+        epochs: event.epochs,
+        metrics: event.metrics,
+        checkpoint: trial.checkpoint?.key,
+      });
       trial.phase = "resting";
       trial.trainer = undefined;
       return;
     case "trial-diverged":
-      trial.rungs.push({ epochs: event.epoch, metrics: event.metrics });
+      trial.rungs.push({ epochs: event.epoch, metrics: event.metrics, checkpoint: undefined });
       return endTrial(trial, "stopped", `diverged in epoch ${event.epoch}`);
     case "trial-handed-back":
       trial.trainer = undefined;

@@ -59,6 +59,11 @@ const sweepObjectSchema = z.strictObject({
   retries: z.int().min(0).max(100).default(2),
   /** At most this much training is done again after a crash. Seconds. */
   checkpointSeconds: z.number().min(0).max(86_400).default(10),
+  /**
+   * Which checkpoints stay when their trial has ended: the best trial's, every trial's last, or
+   * every trial's at each rung. While a trial may go on, its last two always do.
+   */
+  keep: z.enum(["best", "last", "rungs"]).default("best"),
 });
 
 /** Also checked: that sampler, scheduler and budget go together. */

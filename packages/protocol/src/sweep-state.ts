@@ -8,10 +8,14 @@
 
 import type { Box, Point, UnitPoint } from "@caviar/search";
 
+import type { CheckpointSums } from "./fold-checkpoint.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 
 type TrialOutcome = "completed" | "failed" | "stopped";
+
+/** A place in a trial's training that can be gone on from. */
+type Checkpoint = { readonly key: string; readonly epoch: number; readonly bytes: number };
 
 export type TrialState = {
   readonly trial: number;
@@ -27,12 +31,18 @@ export type TrialState = {
   /** Whole epochs reported so far, and the metrics of the last one. */
   epoch: number;
   metrics: Metrics | undefined;
-  /** Metrics at each target reached, oldest first. */
-  rungs: { readonly epochs: number; readonly metrics: Metrics }[];
+  /** Metrics at each target reached, oldest first, and the key of the checkpoint there. */
+  rungs: {
+    readonly epochs: number;
+    readonly metrics: Metrics;
+    readonly checkpoint: string | undefined;
+  }[];
   /** The trainer that holds it now. */
   trainer: string | undefined;
   fence: number;
-  checkpoint: { readonly key: string; readonly epoch: number; readonly bytes: number } | undefined;
+  checkpoint: Checkpoint | undefined;
+  /** What is gone on from when the newest is lost. */
+  checkpointBefore: Checkpoint | undefined;
   /** Messages of the attempts whose objective threw. */
   failures: string[];
 };
@@ -51,6 +61,8 @@ export type SweepState = {
   readonly createdAt: number;
   readonly trials: TrialState[];
   readonly zooms: { readonly round: number; readonly box: Box; readonly reason: string }[];
+  /** What all trials' checkpoints have cost. */
+  readonly checkpoints: CheckpointSums;
   evaluation: EvaluationState | undefined;
   phase: "running" | "paused" | "stopping" | "ended";
   ending:

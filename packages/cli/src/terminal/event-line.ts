@@ -37,6 +37,10 @@ function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
       return `trial ${event.trial} failed and is tried again: ${firstLine(event.failure.message)}`;
     case "trial-handed-back":
       return `trial ${event.trial} handed back`;
+    case "checkpoint-lost":
+      return `trial ${event.trial} lost its checkpoint of epoch ${event.epoch}: ${firstLine(event.reason)}`;
+    case "store-failed":
+      return `the checkpoint store is in trouble; trying again: ${firstLine(event.reason)}`;
     case "evaluation-requested":
       return `trial ${event.trial} is the best; testing it`;
     case "evaluated":
@@ -52,6 +56,7 @@ function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
     case "trial-begun":
     case "trial-reported":
     case "checkpoint-saved":
+    case "checkpoint-loaded":
     case "evaluation-begun":
       return undefined;
   }

@@ -7,6 +7,8 @@
   ARGV  [1] entry  [2] fence  [3] checkpoint key or ""  [4] its epoch  [5] event checkpoint-saved
         then two a report: epoch, report as JSON
 
+  The newest checkpoint so far becomes the one before, for when the new one is lost.
+
   Returns {"continue" | "pause" | "stop" | "over" | "fenced", checkpoint that is no longer named or ""}
 ]]
 
@@ -27,7 +29,8 @@ if #fresh > 0 then
   append(KEYS[1], KEYS[2], ARGV[2], event .. table.concat(fresh, ',') .. ']}')
 end
 if ARGV[3] ~= '' and entry.key ~= ARGV[3] then
-  replaced = entry.key or ''
+  replaced = entry.before or ''
+  entry.before, entry.beforeEpoch = entry.key, entry.keyEpoch
   entry.key, entry.keyEpoch = ARGV[3], tonumber(ARGV[4])
   append(KEYS[1], KEYS[2], ARGV[2], ARGV[5])
 end
