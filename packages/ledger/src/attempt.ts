@@ -131,10 +131,17 @@ export class Attempt {
     return remarkedSchema.parse(await runScript(this.#redis, "remark", keysOf(this.#of), args));
   }
 
-  /** The newest checkpoint cannot be read: from now on the one before is the newest. */
+  /**
+   * The newest checkpoint cannot be read: from now on the one before is the newest. A trial that is
+   * evaluated will not be gone on with: there it is a remark.
+   */
   async lose(
     event: Extract<EventBody, { kind: "checkpoint-lost" }>,
   ): Promise<"lost" | "over" | "fenced"> {
+    if (this.#of.purpose === "evaluate") {
+      const answer = await this.remark(event);
+      return answer === "remarked" ? "lost" : answer;
+    }
     const args = [entryOf(this.#of), this.fence, event.key, toJson(event)];
     return lostSchema.parse(await runScript(this.#redis, "lose", keysOf(this.#of), args));
   }
