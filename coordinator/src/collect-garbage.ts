@@ -20,10 +20,14 @@ import type { SweepCache } from "./sweep-cache.ts";
 
 /** Keys looked at with one reading of the ledger. */
 const PAGE_COUNT = 1000;
+/** Deletions under way at once. */
+const DELETED_AT_ONCE = 16;
 /** A live sweep is collected this often. */
 const TURN_MS = 60_000;
 /** What is due is looked for this often. */
 const LOOK_MS = 5_000;
+/** A coordinator that leaves collects so long what is due: it may have been the last one. */
+const LEAVING_MS = 3_000;
 /**
  * An ended sweep is collected a last time so long after its end: attempts that were cut off may
  * still have been writing then.
@@ -41,32 +45,31 @@ export type Collected = { readonly deleted: number; readonly bytes: number };
 
 /** Collect whatever sweep is due, now and then, until the answer is called. */
 export function startCollecting(collector: Collector): () => Promise<void> {
-  const { log } = collector;
   const over = new AbortController();
-  let turn: Promise<void> = Promise.resolve();
-  let isBusy = false;
+  let turn: Promise<void> | undefined;
   const timer = setInterval(() => {
-    if (isBusy) return;
-    isBusy = true;
-    turn = collectDue(collector, over.signal)
-      .catch((error: unknown) => log.warn({ err: error }, "collecting failed; tried again later"))
-      .finally(() => (isBusy = false));
+    turn ??= collectDue(collector, over.signal).finally(() => (turn = undefined));
   }, LOOK_MS);
   return async () => {
     clearInterval(timer);
     over.abort();
     await turn;
+    await collectDue(collector, AbortSignal.timeout(LEAVING_MS));
   };
 }
 
 async function collectDue(collector: Collector, signal: AbortSignal): Promise<void> {
   const { redis, log } = collector;
-  while (!signal.aborted) {
-    const sweep = await takeDueCollection(redis, { againMs: TURN_MS });
-    if (sweep === undefined) return;
-    const { deleted, bytes, state } = await collectGarbage(collector, sweep);
-    if (deleted > 0) log.info({ sweep, deleted, bytes }, "collected checkpoints");
-    await planNextTurn(redis, sweep, state);
+  try {
+    while (!signal.aborted) {
+      const sweep = await takeDueCollection(redis, { againMs: TURN_MS });
+      if (sweep === undefined) return;
+      const { deleted, bytes, state } = await collectGarbage(collector, sweep, signal);
+      if (deleted > 0) log.info({ sweep, deleted, bytes }, "collected checkpoints");
+      if (!signal.aborted) await planNextTurn(redis, sweep, state);
+    }
+  } catch (error) {
+    log.warn({ err: error }, "collecting failed; another turn will come");
   }
 }
 
@@ -84,17 +87,20 @@ async function planNextTurn(
 export async function collectGarbage(
   { cache, store }: Pick<Collector, "cache" | "store">,
   sweep: SweepId,
+  signal?: AbortSignal,
 ): Promise<Collected & { readonly state: SweepState | undefined }> {
   let [deleted, bytes] = [0, 0];
   for await (const page of pages(store.list(sweep))) {
     const state = await cache.catchUp(sweep);
     if (!state) return { deleted, bytes, state };
     const referenced = referencedKeys(state);
-    for (const kept of page) {
-      if (!isGarbage(state, referenced, kept.key)) continue;
-      await store.delete(kept.key);
-      deleted++;
-      bytes += kept.bytes;
+    const garbage = page.filter(({ key }) => isGarbage(state, referenced, key));
+    while (garbage.length > 0) {
+      if (signal?.aborted) return { deleted, bytes, state };
+      const some = garbage.splice(0, DELETED_AT_ONCE);
+      await Promise.all(some.map(async ({ key }) => store.delete(key)));
+      deleted += some.length;
+      for (const kept of some) bytes += kept.bytes;
     }
   }
   return { deleted, bytes, state: await cache.catchUp(sweep) };
