@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const nowhere = ["**/node_modules/**", "**/dist/**"];
-const redis = "**/*.redis.test.ts";
+/** Those that need a server of their own: a Redis, an S3. */
+const servers = ["**/*.redis.test.ts", "**/*.s3.test.ts"];
 const endToEnd = "test/end-to-end/**/*.test.ts";
 
 export default defineConfig({
@@ -11,13 +12,13 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/test/**/*.test.ts"],
-          exclude: [redis, endToEnd, ...nowhere],
+          exclude: [...servers, endToEnd, ...nowhere],
         },
       },
       {
         test: {
           name: "redis",
-          include: [redis],
+          include: servers,
           exclude: nowhere,
           globalSetup: "test/redis-server.ts",
           testTimeout: 60_000,

@@ -2,7 +2,7 @@
 // of JSON. It begins no work and changes nothing.
 
 import { CaviarError } from "@caviar/errors";
-import { connectRedis, FolderStore } from "@caviar/ledger";
+import { connectRedis, openStore } from "@caviar/ledger";
 import { readSettings } from "@caviar/process";
 
 import { diagnose } from "./diagnosis.ts";
@@ -11,10 +11,11 @@ import { settingsSchema } from "./settings.ts";
 const answer = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 try {
-  const { REDIS_URL: redisUrl, CAVIAR_STORE: storePlace } = readSettings(settingsSchema);
+  const { REDIS_URL: redisUrl, CAVIAR_STORE: store } = readSettings(settingsSchema);
   const redis = connectRedis(redisUrl);
-  const store = new FolderStore(storePlace);
-  answer(await diagnose({ redis, redisUrl, store, storePlace }));
+  answer(
+    await diagnose({ redis, redisUrl, openStore: async () => openStore({ store, redisUrl }) }),
+  );
   redis.disconnect();
 } catch (error) {
   const { code, exit } = error instanceof CaviarError ? error : { code: "CAV_INTERNAL", exit: 1 };

@@ -14,17 +14,16 @@ const REDIS_TIMEOUT_MS = 5_000;
 export type Surroundings = {
   readonly redis: Redis;
   readonly redisUrl: string;
-  readonly store: CheckpointStore;
-  /** The store as the settings name it. */
-  readonly storePlace: string;
+  /** May throw: a store that cannot be used is a finding too. */
+  readonly openStore: () => Promise<CheckpointStore>;
 };
 
 export async function diagnose(surroundings: Surroundings): Promise<Diagnosis> {
-  const { redis, redisUrl: url, store, storePlace } = surroundings;
+  const { redis, redisUrl: url, openStore } = surroundings;
   const ofRedis = await diagnoseRedis(redis, { url, timeoutMs: REDIS_TIMEOUT_MS });
   const isThere = ofRedis.some(
     ({ check, status }) => check === "redis-reachable" && status === "ok",
   );
-  const findings = [...ofRedis, await diagnoseStore(store, storePlace)];
+  const findings = [...ofRedis, await diagnoseStore(openStore)];
   return { findings: isThere ? [...findings, await diagnoseTrainers(redis)] : findings };
 }

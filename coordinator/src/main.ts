@@ -1,11 +1,12 @@
 // The coordinator: looks after sweeps and serves the API. Any number of them may run; each keeps
 // nothing that the ledger does not have.
 
-import { awaitRedis, connectRedis, EventFollower, FolderStore, Queues } from "@caviar/ledger";
+import { awaitRedis, connectRedis, EventFollower, openStore, Queues } from "@caviar/ledger";
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
 import type { Announcement } from "@caviar/protocol";
 
 import { buildServer } from "./api/server.ts";
+import { startCollecting } from "./collect-garbage.ts";
 import { diagnose } from "./diagnosis.ts";
 import { PoolCensus } from "./pool-census.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
@@ -20,6 +21,7 @@ await runMain(log, async () => {
   const settings = readSettings(settingsSchema);
   const redis = connectRedis(settings.REDIS_URL);
   await awaitRedis(redis, { url: settings.REDIS_URL, timeoutMs: REDIS_TIMEOUT_MS });
+  const store = await openStore({ store: settings.CAVIAR_STORE, redisUrl: settings.REDIS_URL });
   const asked = connectRedis(settings.REDIS_URL, { failFast: true });
   const queues = new Queues(redis);
   const follower = new EventFollower(asked);
@@ -27,9 +29,8 @@ await runMain(log, async () => {
   const cache = new SweepCache(redis);
   const census = new PoolCensus(redis, log);
   const worker = startReconcileWorker({ redis, queues, cache, census, log });
+  const stopCollecting = startCollecting({ redis, cache, store, log });
   await queues.startTick();
-  const storePlace = settings.CAVIAR_STORE;
-  const store = new FolderStore(storePlace);
   const server = await buildServer({
     redis: asked,
     queues,
@@ -38,13 +39,13 @@ await runMain(log, async () => {
     store,
     log,
     diagnose: async () =>
-      diagnose({ redis: asked, redisUrl: settings.REDIS_URL, store, storePlace }),
+      diagnose({ redis: asked, redisUrl: settings.REDIS_URL, openStore: async () => store }),
   });
 
   onFarewell(log, async () => {
     follower.close();
-    await Promise.all([server.close(), worker.close()]);
-    await queues.close();
+    await Promise.all([server.close(), worker.close(), stopCollecting()]);
+    await Promise.all([queues.close(), store.close()]);
     redis.disconnect();
     asked.disconnect();
   });

@@ -7,6 +7,6 @@ export const settingsSchema = z.object({
   CAVIAR_HOST: z.string().min(1).default("127.0.0.1"),
   /** 0: any free port. */
   CAVIAR_PORT: z.coerce.number().int().min(0).max(65_535).default(7070),
-  /** Folder of the checkpoint store, shared with the trainers. */
-  CAVIAR_STORE: z.string().min(1).default(".caviar/checkpoints"),
+  /** Where checkpoints are kept: a folder, redis:// or s3://; not set: the Redis above. */
+  CAVIAR_STORE: z.string().min(1).optional(),
 });

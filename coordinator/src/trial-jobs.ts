@@ -36,18 +36,18 @@ function shared(sweep: SweepId, { spec }: SweepState, { trial, params }: TrialSt
     config: { ...spec.objective.settings, ...params },
     quarantineAfter: spec.quarantineAfter,
     attemptSeconds: spec.attemptSeconds,
+    seed: trialSeed(spec.seed, trial),
+    reproducible: spec.reproducible,
   } as const;
 }
 
 function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrialJob {
-  const { seed, reproducible, checkpointSeconds, progressSeconds } = state.spec;
+  const { checkpointSeconds, progressSeconds } = state.spec;
   return {
     ...shared(sweep, state, trial),
     purpose: "train",
     params: trial.params,
-    seed: trialSeed(seed, trial.trial),
     epochs: trial.targetEpochs,
-    reproducible,
     checkpointSeconds,
     progressSeconds,
   };
@@ -57,8 +57,15 @@ function evaluateJob(sweep: SweepId, state: SweepState): readonly AddedJob[] {
   const { evaluation } = state;
   if (evaluation?.phase !== "requested") return [];
   const winner = state.trials[evaluation.trial];
-  assert(winner?.checkpoint, `the winner of ${sweep} has no checkpoint`);
-  const { key: checkpoint } = winner.checkpoint;
-  const job: TrialJob = { ...shared(sweep, state, winner), purpose: "evaluate", checkpoint };
+  const rung = winner?.rungs.at(-1);
+  assert(winner && rung, `the winner of ${sweep} has no result`);
+  const job: TrialJob = {
+    ...shared(sweep, state, winner),
+    purpose: "evaluate",
+    epochs: rung.epochs,
+    checkpoints: [winner.checkpoint, winner.checkpointBefore]
+      .filter((checkpoint) => checkpoint !== undefined)
+      .map(({ key, epoch }) => ({ key, epoch })),
+  };
   return [{ job, attempt: evaluation.failures.length }];
 }

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 
-import { announceTrainer, connectRedis, EventFollower, FolderStore, Queues } from "@caviar/ledger";
+import { announceTrainer, connectRedis, EventFollower, openStore, Queues } from "@caviar/ledger";
 import { openLog } from "@caviar/process";
 import {
   createdSweepSchema,
@@ -46,7 +46,7 @@ async function api() {
       },
     ],
   });
-  const store = new FolderStore(tmpdir());
+  const store = await openStore({ store: tmpdir(), redisUrl: url });
   const server = await buildServer({
     redis,
     queues,
@@ -54,7 +54,7 @@ async function api() {
     follower,
     store,
     log: openLog("test"),
-    diagnose: async () => diagnose({ redis, redisUrl: url, store, storePlace: "temporary" }),
+    diagnose: async () => diagnose({ redis, redisUrl: url, openStore: async () => store }),
   });
   return {
     pool,

@@ -32,12 +32,16 @@ test("a promoted trial's job has another id, and a retried one too", () => {
   expect(idsOf(sweep)).toContain("simulated-1-0-3-retry1");
 });
 
-test("the evaluation is one job that names the winner's checkpoint", () => {
+test("the evaluation is one job that names the winner's checkpoints and how far it was trained", () => {
   const sweep = new SimulatedSweep();
   sweep.run();
   const [entry] = trialJobs(id, sweep.state);
   const winner = sweep.state.evaluation!.trial;
-  expect(entry?.job).toMatchObject({ purpose: "evaluate", checkpoint: `k${winner}` });
+  const { epochs } = sweep.state.trials[winner]!.rungs.at(-1)!;
+  const [{ key } = { key: "" }] = [sweep.state.trials[winner]!.checkpoint];
+  expect(entry?.job).toMatchObject({ purpose: "evaluate", epochs });
+  expect(entry?.job).toHaveProperty("checkpoints.0", { key, epoch: epochs });
+  expect(trialJobSchema.parse(entry?.job)).toEqual(entry?.job);
 });
 
 test("a paused sweep has no jobs", () => {

@@ -30,9 +30,13 @@ type Surroundings = {
   readonly redisUrl?: string;
   /** Where the processes log: this test's stderr, or an open file. */
   readonly log?: "inherit" | number;
+  /** CAVIAR_STORE; not set: a folder that nobody else uses. */
+  readonly store?: string;
   /** How long an awaited event may take; ms. */
   readonly patienceMs?: number;
 };
+
+type Options = { readonly trainers: number } & Pick<Surroundings, "store">;
 
 const PATIENCE_MS = 120_000;
 
@@ -61,8 +65,8 @@ export class TestCluster implements AsyncDisposable {
   }
 
   /** One coordinator, and so many trainers. */
-  static async start({ trainers }: { readonly trainers: number }): Promise<TestCluster> {
-    const cluster = await TestCluster.prepare({});
+  static async start({ trainers, store }: Options): Promise<TestCluster> {
+    const cluster = await TestCluster.prepare(store === undefined ? {} : { store });
     await cluster.startCoordinator();
     await Promise.all(Array.from({ length: trainers }, async () => cluster.startTrainer()));
     return cluster;

@@ -1,19 +1,23 @@
 // The evaluation job: the winner's checkpoint becomes a model, and the model is judged on the test
 // set, once a sweep. The files that are judged are the files that are kept.
 
-import { Attempt } from "@caviar/ledger";
+import { Attempt, modelPrefix } from "@caviar/ledger";
 import type { EvaluateJob, EventBody } from "@caviar/protocol";
 
 import type { Bench } from "./bench.ts";
 import { clippedFailure } from "./failure.ts";
+import { loadCheckpoint } from "./load-checkpoint.ts";
 import { Meter } from "./meter.ts";
 import { OutputTail } from "./objective-output.ts";
 import type { Ending, Slot } from "./slot.ts";
+import type { SlotMessage } from "./slot-messages.ts";
+import { patiently } from "./store-trouble.ts";
+import { trainUpTo } from "./train-up-to.ts";
 import { Watchdog } from "./watchdog.ts";
 
 export async function evaluateWinner(bench: Bench, slot: Slot, job: EvaluateJob): Promise<void> {
-  const { redis, trainer, queues, store } = bench;
-  const { sweep, trial, objective, config } = job;
+  const { redis, trainer, queues } = bench;
+  const { sweep, trial } = job;
   const log = bench.log.child({ sweep, trial });
   const attempt = await Attempt.begin(redis, {
     sweep,
@@ -29,25 +33,54 @@ export async function evaluateWinner(bench: Bench, slot: Slot, job: EvaluateJob)
     if (attempt === "quarantined") await queues.signalReconcile(sweep);
     return;
   }
-  const checkpoint = await store.get(job.checkpoint);
-  const meter = new Meter({ from: 0, reported: 0 });
-  const output = new OutputTail();
-  const watchdog = new Watchdog(job, (message) => slot.abort(message));
-  const ending = await slot.run(
-    { kind: "evaluate", objective, config, checkpoint },
-    (message) => message.kind === "log" && output.take(message.text),
-  );
-  watchdog.stop();
-  meter.take(ending);
-  const settled = await attempt.settle(await lastWord(bench, job, { ending, meter, output }));
-  log.info({ ending: ending.kind, settled }, "evaluated");
+  const run = await evaluate(bench, slot, job, attempt);
+  const word = run === "gave up" ? run : await lastWord(bench, job, attempt, run);
+  if (word === "gave up") {
+    log.info("leaving the evaluation to another trainer");
+    return;
+  }
+  const settled = await attempt.settle(word);
+  log.info({ settled }, "evaluated");
   await queues.signalReconcile(sweep);
 }
 
 type Run = { readonly ending: Ending; readonly meter: Meter; readonly output: OutputTail };
 
-async function lastWord(bench: Bench, { sweep, trial }: EvaluateJob, run: Run) {
-  const { ending, meter, output } = run;
+async function evaluate(
+  bench: Bench,
+  slot: Slot,
+  job: EvaluateJob,
+  attempt: Attempt,
+): Promise<Run | "gave up"> {
+  const { trial, checkpoints, epochs, objective, config } = job;
+  const loaded = await loadCheckpoint(bench, { attempt, trial, checkpoints });
+  if (loaded === "gave up") return loaded;
+  const meter = new Meter({ from: 0, reported: 0 });
+  const output = new OutputTail();
+  const listen = (message: SlotMessage) => {
+    meter.take(message);
+    if (message.kind === "log") output.take(message.text);
+  };
+  const watchdog = new Watchdog(job, (message) => slot.abort(message));
+  try {
+    const isWhole = loaded !== undefined && loaded.epoch >= epochs;
+    const checkpoint = isWhole ? loaded.bytes : await trainUpTo(slot, job, loaded?.bytes, listen);
+    if (checkpoint === "yielded") return "gave up";
+    if (!(checkpoint instanceof Uint8Array)) return { ending: checkpoint, meter, output };
+    const ending = await slot.run({ kind: "evaluate", objective, config, checkpoint }, listen);
+    meter.take(ending);
+    return { ending, meter, output };
+  } finally {
+    watchdog.stop();
+  }
+}
+
+async function lastWord(
+  bench: Bench,
+  { sweep, trial }: EvaluateJob,
+  attempt: Attempt,
+  { ending, meter, output }: Run,
+) {
   if (ending.kind !== "evaluated") {
     const { message, stack } =
       ending.kind === "failed" ? ending : { message: "the slot trained instead of evaluating" };
@@ -57,7 +90,10 @@ async function lastWord(bench: Bench, { sweep, trial }: EvaluateJob, run: Run) {
   }
   const files: Record<string, string> = {};
   for (const [name, bytes] of Object.entries(ending.files)) {
-    files[name] = await bench.store.put(`${sweep}/model`, bytes);
+    const put = async () => bench.store.put(modelPrefix(sweep), bytes);
+    const key = await patiently(bench, { attempt, trial, action: "put" }, put);
+    if (key === "gave up") return key;
+    files[name] = key;
   }
   const { metrics = {}, confusion } = ending.evaluation ?? {};
   const event: EventBody = {

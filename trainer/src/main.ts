@@ -7,7 +7,7 @@ import {
   announceTrainer,
   awaitRedis,
   connectRedis,
-  FolderStore,
+  openStore,
   PRESENCE_INTERVAL_MS,
   Queues,
   withdrawTrainer,
@@ -29,6 +29,7 @@ await runMain(log, async () => {
   const { CAVIAR_POOL: pools, CAVIAR_SLOTS: slots } = settings;
   const redis = connectRedis(settings.REDIS_URL);
   await awaitRedis(redis, { url: settings.REDIS_URL, timeoutMs: REDIS_TIMEOUT_MS });
+  const store = await openStore({ store: settings.CAVIAR_STORE, redisUrl: settings.REDIS_URL });
   const self: Trainer = {
     trainer: `${hostname()}-${crypto.randomUUID().slice(0, 8)}`,
     pools,
@@ -48,7 +49,7 @@ await runMain(log, async () => {
     {
       trainer: self.trainer,
       redis,
-      store: new FolderStore(settings.CAVIAR_STORE),
+      store,
       queues,
       log,
       isLeaving: () => leaving,
@@ -61,7 +62,7 @@ await runMain(log, async () => {
     clearInterval(presence);
     await worker.leave();
     await withdrawTrainer(redis, self.trainer);
-    await queues.close();
+    await Promise.all([queues.close(), store.close()]);
     redis.disconnect();
   });
   if (settings.CAVIAR_ALIVE_FILE !== undefined) keepAliveFile(settings.CAVIAR_ALIVE_FILE);

@@ -1,25 +1,29 @@
 // Carries what a running trial tells to the ledger: in order, coalesced to one call each quarter of
 // a second, and at least every two seconds, so that a person's wish is heard in a long epoch too.
-// A checkpoint is put into the store before the ledger hears its name. While Redis is away the
-// calls wait and reports gather here.
+// A checkpoint is in the store before the ledger hears its name, and is named after the reports of
+// its epochs. While Redis is away the calls wait and reports gather here.
 
-import type { Attempt, Checkpoint, CheckpointStore, Instruction } from "@caviar/ledger";
-import type { Report } from "@caviar/protocol";
+import { type Attempt, type Instruction, parseStoreKey } from "@caviar/ledger";
+import type { Report, TrainJob } from "@caviar/protocol";
 
+import type { Bench } from "./bench.ts";
+import { CheckpointSaver } from "./checkpoint-saver.ts";
 import type { Meter } from "./meter.ts";
 import type { SlotMessage } from "./slot-messages.ts";
+import { storeFailed } from "./store-trouble.ts";
 
 type Told = Extract<SlotMessage, { kind: "report" | "checkpoint" }>;
 
 const COALESCE_MS = 250;
 const HEARTBEAT_MS = 2_000;
+/** A trainer that leaves waits so long for a store in trouble. */
+const LEAVING_MS = 5_000;
 
 type Parts = {
+  readonly bench: Pick<Bench, "store" | "log" | "isLeaving">;
   readonly attempt: Attempt;
-  readonly store: CheckpointStore;
   readonly meter: Meter;
-  /** Where this trial's checkpoints are kept, without the epoch. */
-  readonly prefix: string;
+  readonly job: Pick<TrainJob, "sweep" | "trial">;
   readonly onInstruction: (instruction: Instruction) => void;
   /** A call to ledger or store failed for good. */
   readonly onError: (error: unknown) => void;
@@ -27,10 +31,11 @@ type Parts = {
 
 export class Reporter {
   readonly #parts: Parts;
+  readonly #saver: CheckpointSaver;
   readonly #timer: NodeJS.Timeout;
   #reports: Report[] = [];
-  #checkpoint: Extract<Told, { kind: "checkpoint" }> | undefined;
   #sentAt = Date.now();
+  #leavingSince: number | undefined;
   /** The calls so far, one after the other. */
   #calls: Promise<void> = Promise.resolve();
   #calling = false;
@@ -39,28 +44,49 @@ export class Reporter {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    const { attempt, job, bench } = parts;
+    this.#saver = new CheckpointSaver({
+      ...job,
+      store: bench.store,
+      fence: attempt.fence,
+      onTrouble: async (error) => {
+        bench.log.warn({ err: error, ...job }, "the checkpoint store is in trouble; trying again");
+        await attempt.remark(storeFailed(job.trial, "put", error));
+      },
+    });
     this.#timer = setInterval(() => this.#onTick(), COALESCE_MS);
   }
 
   take(message: Told): void {
     if (message.kind === "checkpoint") {
-      this.#checkpoint = message; // a newer one replaces an older one that has not left yet
+      this.#saver.take(message);
+      this.#saver.done().catch(this.#parts.onError);
       return;
     }
     this.last = { epoch: message.epoch, metrics: message.metrics };
     this.#reports.push(this.last);
   }
 
-  /** Everything is in the ledger when this resolves; nothing is sent afterwards. */
+  /** Everything is in store and ledger, or was given up, when this resolves; nothing is sent after. */
   async finish(): Promise<void> {
+    // Heartbeats go on meanwhile: a store in trouble may take long.
+    await this.#saver.done().catch(this.#parts.onError);
     clearInterval(this.#timer);
     await this.#calls;
-    if (this.#reports.length > 0 || this.#checkpoint) await this.#send();
+    if (this.#isDue()) await this.#send();
+  }
+
+  #isDue(): boolean {
+    return this.#reports.length > 0 || this.#saver.hasSaved;
   }
 
   #onTick(): void {
-    const due = this.#reports.length > 0 || this.#checkpoint !== undefined;
-    if (this.#calling || (!due && Date.now() - this.#sentAt < HEARTBEAT_MS)) return;
+    const now = Date.now();
+    if (this.#parts.bench.isLeaving()) {
+      this.#leavingSince ??= now;
+      if (now - this.#leavingSince > LEAVING_MS) this.#saver.giveUp();
+    }
+    if (this.#calling || (!this.#isDue() && now - this.#sentAt < HEARTBEAT_MS)) return;
     this.#calling = true;
     this.#calls = this.#send()
       .catch(this.#parts.onError)
@@ -70,19 +96,21 @@ export class Reporter {
   }
 
   async #send(): Promise<void> {
-    const { attempt, store, meter, onInstruction } = this.#parts;
-    // Reports made while the checkpoint is being stored belong after it: take both now.
+    const { attempt, meter, onInstruction } = this.#parts;
+    // The checkpoint first: reports that are made from here on belong after it.
+    const checkpoint = this.#saver.takeSaved();
     const reports = this.#reports.splice(0);
-    const checkpoint = this.#checkpoint && (await this.#keep(this.#checkpoint));
     const { instruction, replaced } = await attempt.report(reports, checkpoint, meter.cost);
     this.#sentAt = Date.now();
+    if (instruction !== "continue" && instruction !== "pause") this.#saver.giveUp();
     onInstruction(instruction);
-    if (replaced !== undefined) await store.delete(replaced);
+    if (replaced !== undefined) await this.#forget(replaced);
   }
 
-  async #keep({ epoch, bytes }: { epoch: number; bytes: Uint8Array }): Promise<Checkpoint> {
-    this.#checkpoint = undefined;
-    const key = await this.#parts.store.put(`${this.#parts.prefix}/${epoch}`, bytes);
-    return { key, epoch, bytes: bytes.length };
+  /** What another attempt put may be a rung's, which the sweep may keep: the coordinator knows. */
+  async #forget(key: string): Promise<void> {
+    const file = parseStoreKey(key);
+    const isOurs = file?.kind === "checkpoint" && file.fence === this.#parts.attempt.fence;
+    if (isOurs) await this.#saver.forget(key);
   }
 }

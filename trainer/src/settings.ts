@@ -14,8 +14,8 @@ export const settingsSchema = z.object({
   CAVIAR_SLOTS: z.coerce.number().int().min(1).max(256).default(1),
   /** The most that a slot's JavaScript heap may have, MiB; the engine's memory is not part of it. */
   CAVIAR_SLOT_MEMORY_MB: z.coerce.number().int().min(16).optional(),
-  /** Folder of the checkpoint store, shared with the coordinator and the other trainers. */
-  CAVIAR_STORE: z.string().min(1).default(".caviar/checkpoints"),
+  /** Where checkpoints are kept: a folder, redis:// or s3://; not set: the Redis above. */
+  CAVIAR_STORE: z.string().min(1).optional(),
   /** Touched every few seconds while the trainer lives; not set: no file. */
   CAVIAR_ALIVE_FILE: z.string().min(1).optional(),
 });

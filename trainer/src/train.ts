@@ -2,10 +2,19 @@
 
 import { CaviarError } from "@caviar/errors";
 import { Attempt, type Instruction } from "@caviar/ledger";
-import type { Cost, EventBody, FailureKind, HandBack, Report, TrainJob } from "@caviar/protocol";
+import {
+  type Cost,
+  type EventBody,
+  type FailureKind,
+  type HandBack,
+  NO_COST,
+  type Report,
+  type TrainJob,
+} from "@caviar/protocol";
 
 import type { Bench } from "./bench.ts";
 import { clippedFailure } from "./failure.ts";
+import { loadCheckpoint } from "./load-checkpoint.ts";
 import { Meter } from "./meter.ts";
 import { OutputTail } from "./objective-output.ts";
 import { Reporter } from "./reporter.ts";
@@ -71,12 +80,23 @@ type Run = {
   readonly output: string | undefined;
 };
 
+/** As if it had been preempted at once. */
+const YIELDED: Run = {
+  ending: { kind: "trained", outcome: "yielded", cpuSeconds: 0 },
+  last: undefined,
+  instruction: "continue",
+  cost: NO_COST,
+  output: undefined,
+};
+
 async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attempt): Promise<Run> {
-  const { store } = bench;
-  const { objective, config, seed, epochs, reproducible, checkpointSeconds } = job;
-  const log = bench.log.child({ sweep: job.sweep, trial: job.trial });
-  const checkpoint = await loadCheckpoint(bench, attempt);
-  const from = checkpoint ? (attempt.checkpoint?.epoch ?? 0) : 0;
+  const { trial, objective, config, seed, epochs, reproducible, checkpointSeconds } = job;
+  const log = bench.log.child({ sweep: job.sweep, trial });
+  const { checkpoints } = attempt;
+  const loaded = await loadCheckpoint(bench, { attempt, trial, checkpoints });
+  if (loaded === "gave up") return YIELDED;
+  const checkpoint = loaded?.bytes;
+  const from = loaded?.epoch ?? 0;
   const meter = new Meter({ from, reported: attempt.lastReport?.epoch ?? 0 });
   const output = new OutputTail();
   let instruction: Instruction = "continue";
@@ -87,10 +107,10 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
     grace ??= setTimeout(() => slot.abort("the objective did not stop when asked"), STOP_GRACE_MS);
   };
   const reporter = new Reporter({
+    bench,
     attempt,
-    store,
     meter,
-    prefix: `${job.sweep}/${job.trial}`,
+    job: { sweep: job.sweep, trial },
     onInstruction: (next) => {
       instruction = next;
       if (next === "pause") slot.signal("yield");
@@ -133,23 +153,23 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
   clearInterval(timer);
   clearInterval(clock);
   await reporter.finish();
-  if (failure) throw failure;
-  return { ending, last: reporter.last, instruction, cost: meter.cost, output: output.text };
+  if (failure && !isTooLarge(failure)) throw failure;
+  return {
+    ending: isTooLarge(failure) ? endingOf(failure) : ending,
+    last: reporter.last,
+    instruction,
+    cost: meter.cost,
+    output: output.text,
+  };
 }
 
-/** Lost or damaged checkpoints cost time, not the trial: training again gives the same numbers. */
-async function loadCheckpoint(
-  bench: Bench,
-  { checkpoint }: Attempt,
-): Promise<Uint8Array | undefined> {
-  if (!checkpoint) return undefined;
-  try {
-    return await bench.store.get(checkpoint.key);
-  } catch (error) {
-    if (!(error instanceof CaviarError)) throw error;
-    bench.log.error({ err: error }, "starting this trial again from its first epoch");
-    return undefined;
-  }
+/** No other trainer could keep such a checkpoint either: the trial fails, and says why. */
+function isTooLarge(failure: unknown): failure is CaviarError {
+  return failure instanceof CaviarError && failure.code === "CAV_CHECKPOINT_TOO_LARGE";
+}
+
+function endingOf({ message, stack }: Error): Ending {
+  return { kind: "failed", why: "threw", message, stack, cpuSeconds: undefined };
 }
 
 type LastWord = Parameters<Attempt["settle"]>[0];

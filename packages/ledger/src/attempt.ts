@@ -34,7 +34,13 @@ export type AttemptOf = {
   readonly quarantineAfter?: number | undefined;
 };
 
-export type Checkpoint = { readonly key: string; readonly epoch: number; readonly bytes: number };
+export type Checkpoint = {
+  readonly key: string;
+  readonly epoch: number;
+  readonly bytes: number;
+  /** How long the store took; ms. */
+  readonly putMs: number;
+};
 
 /** What the sweep wants of a running trial, as the answer to a report. */
 export type Instruction = "continue" | "pause" | "stop" | "over" | "fenced";
@@ -50,13 +56,15 @@ const QUARANTINE_AFTER = 5;
 type Refusal = "over" | "held" | "paused" | "quarantined" | "unknown";
 
 const beginSchema = z.union([
-  z.tuple([z.literal("begun"), z.int(), z.string(), z.int(), z.string()]),
+  z.tuple([z.literal("begun"), z.int(), z.string(), z.int(), z.string(), z.string(), z.int()]),
   z.tuple([z.enum(["over", "held", "paused", "quarantined", "unknown"])]),
 ]);
 const reportedSchema = z.tuple([
   z.enum(["continue", "pause", "stop", "over", "fenced"]),
   z.string(),
 ]);
+const remarkedSchema = z.enum(["remarked", "over", "fenced"]);
+const lostSchema = z.enum(["lost", "over", "fenced"]);
 const settleSchema = z.enum(["settled", "over", "fenced"]);
 
 /** The last word of an attempt, and what becomes of its trial. */
@@ -64,20 +72,32 @@ type LastWord = { readonly event: EventBody; readonly phase: "pending" | "restin
 
 export class Attempt {
   readonly fence: number;
-  /** The checkpoint to go on from; undefined at a trial's start. */
-  readonly checkpoint: { readonly key: string; readonly epoch: number } | undefined;
+  /** The checkpoints to go on from, newest first: the second is for when the first is lost. */
+  readonly checkpoints: readonly { readonly key: string; readonly epoch: number }[];
   /** The last report that the ledger has of this trial. */
   readonly lastReport: Report | undefined;
   readonly #redis: Redis;
   readonly #of: AttemptOf;
 
-  private constructor(redis: Redis, of: AttemptOf, begun: [number, string, number, string]) {
-    const [fence, key, epoch, last] = begun;
+  private constructor(
+    redis: Redis,
+    of: AttemptOf,
+    begun: [number, string, number, string, string, number],
+  ) {
+    const [fence, key, epoch, last, before, beforeEpoch] = begun;
     this.fence = fence;
-    this.checkpoint = key === "" ? undefined : { key, epoch };
+    this.checkpoints = [
+      { key, epoch },
+      { key: before, epoch: beforeEpoch },
+    ].filter((checkpoint) => checkpoint.key !== "");
     this.lastReport = last === "" ? undefined : reportSchema.parse(JSON.parse(last));
     this.#redis = redis;
     this.#of = of;
+  }
+
+  /** The newest; undefined at a trial's start. */
+  get checkpoint() {
+    return this.checkpoints[0];
   }
 
   /** Take the trial in hand, or hear why not. */
@@ -124,6 +144,27 @@ export class Attempt {
     const answer = await runScript(this.#redis, "report", keysOf(this.#of), args);
     const [instruction, replaced] = reportedSchema.parse(answer);
     return { instruction, replaced: replaced === "" ? undefined : replaced };
+  }
+
+  /** Write down what changes nothing but what is known; counts as heartbeat. */
+  async remark(event: EventBody): Promise<"remarked" | "over" | "fenced"> {
+    const args = [entryOf(this.#of), this.fence, crypto.randomUUID(), toJson(event)];
+    return remarkedSchema.parse(await runScript(this.#redis, "remark", keysOf(this.#of), args));
+  }
+
+  /**
+   * The newest checkpoint cannot be read: from now on the one before is the newest. A trial that is
+   * evaluated will not be gone on with: there it is a remark.
+   */
+  async lose(
+    event: Extract<EventBody, { kind: "checkpoint-lost" }>,
+  ): Promise<"lost" | "over" | "fenced"> {
+    if (this.#of.purpose === "evaluate") {
+      const answer = await this.remark(event);
+      return answer === "remarked" ? "lost" : answer;
+    }
+    const args = [entryOf(this.#of), this.fence, event.key, toJson(event)];
+    return lostSchema.parse(await runScript(this.#redis, "lose", keysOf(this.#of), args));
   }
 
   /** End this attempt. "over": it had been settled or ended before; the first writer wins. */

@@ -1,5 +1,5 @@
 export { Attempt, type AttemptOf, type Checkpoint, type Instruction } from "./attempt.ts";
-export type { CheckpointStore } from "./checkpoint-store.ts";
+export { checkpointPrefix, modelPrefix, parseStoreKey, type StoredFile } from "./checkpoint-key.ts";
 export { type Claim, dropClaim, readClaims, writeClaim } from "./claims.ts";
 export { commandSweep } from "./command-sweep.ts";
 export { createSweep } from "./create-sweep.ts";
@@ -7,7 +7,6 @@ export { decide, lead } from "./decide.ts";
 export { diagnoseRedis } from "./diagnosis/diagnose-redis.ts";
 export { diagnoseStore } from "./diagnosis/diagnose-store.ts";
 export { diagnoseTrainers } from "./diagnosis/diagnose-trainers.ts";
-export { FolderStore } from "./folder-store.ts";
 export { EventFollower } from "./follow-events.ts";
 export {
   announceTrainer,
@@ -26,4 +25,8 @@ export {
 } from "./queues.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
 export { awaitRedis, connectRedis, onServerLost, type Redis, redisNow } from "./redis.ts";
+export type { CheckpointStore, Kept } from "./stores/checkpoint-store.ts";
+export { openStore } from "./stores/open-store.ts";
+export { parseStoreLocation, type StoreLocation } from "./stores/store-location.ts";
 export { liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";
+export { delayCollection, endCollection, takeDueCollection } from "./to-collect.ts";

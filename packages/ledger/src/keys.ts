@@ -8,6 +8,8 @@ import type { SweepId } from "@caviar/protocol";
 export const SWEEPS = "caviar:{sweeps}:all";
 /** Ids of the sweeps that have not ended. */
 export const LIVE = "caviar:{sweeps}:live";
+/** Ids of the sweeps whose checkpoints are swept, scored by when that is due next (ms). */
+export const TO_COLLECT = "caviar:{sweeps}:to-collect";
 /** Prefix of BullMQ's keys. */
 export const BULL = "caviar:bull";
 
@@ -15,6 +17,12 @@ export const BULL = "caviar:bull";
 export function sweepKeys(sweep: SweepId) {
   const key = (name: string) => `caviar:{${sweep}}:${name}`;
   return { log: key("log"), head: key("head"), trials: key("trials") };
+}
+
+/** What a Redis that keeps checkpoints has of one group of them, usually a sweep's. */
+export function storeKeys(group: string) {
+  const index = `caviar:{${group}}:store`;
+  return { index, chunksOf: (name: string) => `${index}:${name}` };
 }
 
 /** Ids of trainers that were seen; an entry without its key is gone. */

@@ -18,6 +18,10 @@ const SCRIPTS = {
   command: load("command"),
   create: load("create"),
   decide: load("decide"),
+  due: load("due"),
+  keep: load("keep"),
+  lose: load("lose"),
+  remark: load("remark"),
   report: load("report"),
   settle: load("settle"),
 };

@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { LIVE, SWEEPS } from "./keys.ts";
 import type { Redis } from "./redis.ts";
+import { delayCollection } from "./to-collect.ts";
 
 const idsSchema = z.array(sweepIdSchema);
 
@@ -18,7 +19,11 @@ export async function liveSweeps(redis: Redis): Promise<SweepId[]> {
   return idsSchema.parse(await redis.smembers(LIVE));
 }
 
-/** An ended sweep is looked at no more; saying so twice is harmless. */
+/**
+ * An ended sweep is looked at no more, but for what it has left in the store: that is collected now.
+ * Saying so twice is harmless.
+ */
 export async function retireSweep(redis: Redis, sweep: SweepId): Promise<void> {
   await redis.srem(LIVE, sweep);
+  await delayCollection(redis, sweep, 0);
 }

@@ -10,6 +10,10 @@ const rested = {
   phase: "resting",
 } as const;
 
+const saved = (key: string, epoch: number) => ({ key, epoch, bytes: 10, putMs: 1 });
+const lost = (key: string, epoch: number) =>
+  ({ kind: "checkpoint-lost", trial: 0, key, epoch, reason: "" }) as const;
+
 async function begun(...args: Parameters<typeof Attempt.begin>): Promise<Attempt> {
   const attempt = await Attempt.begin(...args);
   if (typeof attempt === "string") throw new Error(`begin answered ${attempt}`);
@@ -71,12 +75,49 @@ test("the next holder goes on from the checkpoint that was named last", async ()
   const sweep = await sweepWithTrial(redis);
   const first = await begun(redis, attemptAt(sweep, "a"));
   expect(first.checkpoint).toBeUndefined();
-  await first.report([loss(1)], { key: "one", epoch: 1, bytes: 10 });
-  const { replaced } = await first.report([loss(2)], { key: "two", epoch: 2, bytes: 10 });
-  expect(replaced).toBe("one");
+  const kept = async (epoch: number, key: string) =>
+    (await first.report([loss(epoch)], saved(key, epoch))).replaced;
+  expect(await kept(1, "one")).toBeUndefined();
+  expect(await kept(2, "two")).toBeUndefined();
+  expect(await kept(3, "three")).toBe("one");
+  expect(await kept(3, "three")).toBeUndefined(); // the same again
   const next = await begun(redis, attemptAt(sweep, "b"));
-  expect(next.checkpoint).toEqual({ key: "two", epoch: 2 });
-  expect(next.lastReport).toEqual(loss(2));
+  expect(next.checkpoint).toEqual({ key: "three", epoch: 3 });
+  expect(next.checkpoints[1]).toEqual({ key: "two", epoch: 2 });
+  expect(next.lastReport).toEqual(loss(3));
+});
+
+test("a lost checkpoint gives way to the one before, then to none; saying so twice changes nothing", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const first = await begun(redis, attemptAt(sweep, "a"));
+  await first.report([loss(1)], saved("one", 1));
+  await first.report([loss(2)], saved("two", 2));
+  const second = await begun(redis, attemptAt(sweep, "b"));
+  expect(await first.lose(lost("two", 2))).toBe("fenced");
+  expect(await second.lose(lost("two", 2))).toBe("lost");
+  expect(await second.lose(lost("two", 2))).toBe("lost");
+  const third = await begun(redis, attemptAt(sweep, "c"));
+  expect(third.checkpoints).toEqual([{ key: "one", epoch: 1 }]);
+  await third.lose(lost("one", 1));
+  expect((await begun(redis, attemptAt(sweep, "d"))).checkpoints).toEqual([]);
+  const events = await readEvents(redis, sweep, { after: 0 });
+  const named = events.flatMap((event) => (event.kind === "checkpoint-lost" ? [event.key] : []));
+  expect(named).toEqual(["two", "one"]);
+});
+
+test("a remark is written down under the fence, and keeps the trial like a report does", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const zombie = await begun(redis, attemptAt(sweep, "a"));
+  const holder = await begun(redis, attemptAt(sweep, "b"));
+  const event = { kind: "store-failed", trial: 0, action: "put", reason: "full" } as const;
+  expect(await zombie.remark(event)).toBe("fenced");
+  expect(await holder.remark(event)).toBe("remarked");
+  expect((await readEvents(redis, sweep, { after: 0 })).at(-1)).toMatchObject(event);
+  expect(await Attempt.begin(redis, { ...attemptAt(sweep, "c"), silenceMs: 60_000 })).toBe("held");
+  expect(await holder.settle(rested)).toBe("settled");
+  expect(await holder.remark(event)).toBe("over");
 });
 
 test("every double, NaN and the infinities come back from the ledger bit for bit", async () => {
@@ -167,7 +208,7 @@ test("a checkpoint event carries what the attempt has cost so far", async () => 
   await using redis = testRedis();
   const sweep = await sweepWithTrial(redis);
   const attempt = await begun(redis, attemptAt(sweep, "a"));
-  await attempt.report([loss(1)], { key: "one", epoch: 1, bytes: 10 }, cost);
+  await attempt.report([loss(1)], { key: "one", epoch: 1, bytes: 10, putMs: 1 }, cost);
   const [event] = (await readEvents(redis, sweep, { after: 0 })).slice(-1);
   expect(event).toMatchObject({ kind: "checkpoint-saved", key: "one", cost });
 });

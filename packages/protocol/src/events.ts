@@ -6,6 +6,7 @@ import { boxSchema, pointSchema, unitPointSchema } from "@caviar/search";
 import { z } from "zod";
 
 import { endCauseSchema, failureSchema, handBackSchema } from "./attempt-ends.ts";
+import { checkpointEvents } from "./checkpoint-events.ts";
 import { costSchema } from "./cost.ts";
 import { metricsSchema, reportSchema } from "./metrics.ts";
 import { trialNumberSchema } from "./names.ts";
@@ -78,14 +79,7 @@ const observations = [
     fromEpoch: z.int().min(0),
   }),
   z.object({ kind: z.literal("trial-reported"), trial, reports: z.array(reportSchema) }),
-  z.object({
-    kind: z.literal("checkpoint-saved"),
-    trial,
-    key: z.string().min(1),
-    epoch: z.int().min(0),
-    bytes: z.int().min(0),
-    cost,
-  }),
+  ...checkpointEvents,
   z.object({ kind: z.literal("trial-rested"), trial, epochs, metrics: metricsSchema, cost }),
   z.object({
     kind: z.literal("trial-diverged"),

@@ -5,6 +5,7 @@ import { assert } from "@caviar/errors";
 import type { EndCause, FailureKind, Interruption } from "./attempt-ends.ts";
 import { addCost, type Cost, NO_COST } from "./cost.ts";
 import type { LedgerEvent } from "./events.ts";
+import { foldCheckpoint } from "./fold-checkpoint.ts";
 import { runningMs, type SweepState, type TrialState } from "./sweep-state.ts";
 
 type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;
@@ -29,6 +30,7 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     trainer: undefined,
     fence: 0,
     checkpoint: undefined,
+    checkpointBefore: undefined,
     failures: [],
     losses: 0,
     lossesTotal: 0,
@@ -70,15 +72,23 @@ export function foldTrial(state: SweepState, trial: TrialState, event: TrialEven
       return;
     }
     case "checkpoint-saved":
-      trial.checkpoint = { key: event.key, epoch: event.epoch, bytes: event.bytes };
+      foldCheckpoint(state, trial, event);
       trial.losses = 0;
       return charge(state, trial, event.cost);
+    case "checkpoint-loaded":
+    case "checkpoint-lost":
+    case "store-failed":
+      return foldCheckpoint(state, trial, event);
     case "trial-rested":
-      trial.rungs.push({ epochs: event.epochs, metrics: event.metrics });
+      trial.rungs.push({
+        epochs: event.epochs,
+        metrics: event.metrics,
+        checkpoint: trial.checkpoint?.key,
+      });
       trial.phase = "resting";
       return endAttempt(state, trial, event.cost);
     case "trial-diverged":
-      trial.rungs.push({ epochs: event.epoch, metrics: event.metrics });
+      trial.rungs.push({ epochs: event.epoch, metrics: event.metrics, checkpoint: undefined });
       endAttempt(state, trial, event.cost);
       return endTrial(trial, "stopped", `diverged in epoch ${event.epoch}`, "diverged");
     case "trial-handed-back":

@@ -5,6 +5,7 @@ import { assert } from "@caviar/errors";
 
 import { addCost, NO_COST } from "./cost.ts";
 import type { LedgerEvent } from "./events.ts";
+import { noCheckpoints } from "./fold-checkpoint.ts";
 import { foldTrial, proposedTrial } from "./fold-trial.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
 
@@ -18,6 +19,7 @@ export function beginFold(event: LedgerEvent): SweepState {
     createdAt: event.at,
     trials: [],
     zooms: [],
+    checkpoints: noCheckpoints(),
     evaluation: undefined,
     phase: "running",
     stop: undefined,

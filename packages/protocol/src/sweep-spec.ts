@@ -73,6 +73,11 @@ const sweepObjectSchema = z.strictObject({
   progressSeconds: limit.optional(),
   /** At most this much training is done again after a crash. Seconds. */
   checkpointSeconds: z.number().min(0).max(86_400).default(10),
+  /**
+   * Which checkpoints stay when their trial has ended: the best trial's, every trial's last, or
+   * every trial's at each rung. While a trial may go on, its last two always do.
+   */
+  keep: z.enum(["best", "last", "rungs"]).default("best"),
 });
 
 type Spec = z.infer<typeof sweepObjectSchema>;

@@ -11,10 +11,14 @@ import type { Box, Point, UnitPoint } from "@caviar/search";
 
 import type { EndCause, FailureKind, Interruption } from "./attempt-ends.ts";
 import type { Cost, Spending } from "./cost.ts";
+import type { CheckpointSums } from "./fold-checkpoint.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 
 type TrialOutcome = "completed" | "failed" | "stopped";
+
+/** A place in a trial's training that can be gone on from. */
+type Checkpoint = { readonly key: string; readonly epoch: number; readonly bytes: number };
 
 export type TrialState = {
   readonly trial: number;
@@ -33,12 +37,18 @@ export type TrialState = {
   /** Whole epochs reported so far, and the metrics of the last one. */
   epoch: number;
   metrics: Metrics | undefined;
-  /** Metrics at each target reached, oldest first. */
-  rungs: { readonly epochs: number; readonly metrics: Metrics }[];
+  /** Metrics at each target reached, oldest first, and the key of the checkpoint there. */
+  rungs: {
+    readonly epochs: number;
+    readonly metrics: Metrics;
+    readonly checkpoint: string | undefined;
+  }[];
   /** The trainer that holds it now. */
   trainer: string | undefined;
   fence: number;
-  checkpoint: { readonly key: string; readonly epoch: number; readonly bytes: number } | undefined;
+  checkpoint: Checkpoint | undefined;
+  /** What is gone on from when the newest is lost. */
+  checkpointBefore: Checkpoint | undefined;
   /** The attempts that failed and that their trainer survived. */
   failures: { readonly kind: FailureKind; readonly message: string }[];
   /** Trainers lost in a row since the last report or checkpoint, and lost in all. */
@@ -68,6 +78,8 @@ export type SweepState = {
   readonly createdAt: number;
   readonly trials: TrialState[];
   readonly zooms: { readonly round: number; readonly box: Box; readonly reason: string }[];
+  /** What all trials' checkpoints have cost. */
+  readonly checkpoints: CheckpointSums;
   evaluation: EvaluationState | undefined;
   phase: "running" | "paused" | "stopping" | "ended";
   /** Who or what stopped the sweep before its end; `by` undefined: a budget. */

@@ -16,6 +16,10 @@ const shared = {
   objective: objectiveNameSchema,
   /** Fixed settings and the trial's parameters in one; the objective's own schema reads it. */
   config: z.record(z.string(), z.json()),
+  seed: z.int().min(0),
+  /** Epochs done at the end of this rung, counted from the trial's first. */
+  epochs: z.int().min(1),
+  reproducible: z.boolean(),
   /** See the sweep's spec. */
   quarantineAfter: z.int().min(1).optional(),
   attemptSeconds: z.number().positive().optional(),
@@ -25,10 +29,6 @@ const trainJobSchema = z.object({
   ...shared,
   purpose: z.literal("train"),
   params: pointSchema,
-  seed: z.int().min(0),
-  /** Epochs done at the end of this rung, counted from the trial's first. */
-  epochs: z.int().min(1),
-  reproducible: z.boolean(),
   checkpointSeconds: z.number().min(0),
   progressSeconds: z.number().positive().optional(),
 });
@@ -37,8 +37,8 @@ export type TrainJob = z.infer<typeof trainJobSchema>;
 const evaluateJobSchema = z.object({
   ...shared,
   purpose: z.literal("evaluate"),
-  /** Key of the winner's last checkpoint. */
-  checkpoint: z.string().min(1),
+  /** The winner's checkpoints, newest first; lost ones are made up for by training again. */
+  checkpoints: z.array(z.object({ key: z.string().min(1), epoch: z.int().min(0) })).max(2),
 });
 export type EvaluateJob = z.infer<typeof evaluateJobSchema>;
 

@@ -80,7 +80,11 @@ export class LocalCluster implements AsyncDisposable {
     { env, ...what }: Pick<LocalProcessOptions, "script" | "env" | "envAfter">,
   ): LocalProcess {
     const { redis, echo } = this.#options;
-    const shared = { REDIS_URL: redis.url, CAVIAR_STORE: STATE_FOLDER.checkpoints };
+    const shared = {
+      REDIS_URL: redis.url,
+      // All of this cluster is on this machine: a folder is faster than Redis and spares its memory.
+      CAVIAR_STORE: this.#options.env["CAVIAR_STORE"] || STATE_FOLDER.checkpoints,
+    };
     const child = new LocalProcess({
       ...what,
       name,

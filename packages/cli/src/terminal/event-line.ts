@@ -41,6 +41,10 @@ function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
       return `trial ${event.trial} lost its trainer ${event.trainer}, silent for ${(event.silentMs / 1000).toFixed(1)} s`;
     case "trial-handed-back":
       return `trial ${event.trial} handed back${event.why === undefined ? "" : `: ${event.why}`}`;
+    case "checkpoint-lost":
+      return `trial ${event.trial} lost its checkpoint of epoch ${event.epoch}: ${firstLine(event.reason)}`;
+    case "store-failed":
+      return `the checkpoint store is in trouble; trying again: ${firstLine(event.reason)}`;
     case "evaluation-requested":
       return `trial ${event.trial} is the best; testing it`;
     case "evaluated":
@@ -60,6 +64,7 @@ function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
     case "trial-begun":
     case "trial-reported":
     case "checkpoint-saved":
+    case "checkpoint-loaded":
     case "evaluation-begun":
       return undefined;
   }

@@ -12,7 +12,8 @@
         [6] the event attempt-lost or evaluation-lost, to which who, how long and cost are added
         [7] trainer  [8] how many lost holders in a row are too many
 
-  Returns {"begun", fence, checkpoint key or "", its epoch, last report as JSON or ""}
+  Returns {"begun", fence, checkpoint key or "", its epoch, last report as JSON or "",
+           key of the checkpoint before or "", its epoch}
           {"over"}     it rests, has ended, or aims at another target: the job is out of date
           {"held"}     another holder reported a moment ago: this delivery is one too many
           {"paused"}   the sweep is paused: the job will be made again
@@ -56,4 +57,5 @@ if entry.holder ~= ARGV[2] then
   local event = string.sub(ARGV[4], 1, -2) .. ',"fromEpoch":' .. from .. '}'
   append(KEYS[1], KEYS[2], entry.fence, event)
 end
-return { 'begun', entry.fence, entry.key or '', from, entry.last or '' }
+return { 'begun', entry.fence, entry.key or '', from, entry.last or '', entry.before or '',
+  entry.beforeEpoch or 0 }

@@ -10,7 +10,8 @@
                                  op     the last decision applied
   caviar:{sweep}:trials  HASH    entry -> JSON {phase, epochs (target), epoch (last reported), last
                                  (that report), fence, holder, beat (ms: last heard of the
-                                 holder), key and keyEpoch (checkpoint)};
+                                 holder), key and keyEpoch (checkpoint), before and beforeEpoch
+                                 (the checkpoint before), remark (id of the last remark)};
                                  entry: a trial's number, or "evaluation"
                                  phase  pending | resting | ended
 

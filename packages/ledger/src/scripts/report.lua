@@ -8,6 +8,8 @@
         [6] what the attempt has cost so far, as JSON: told for it if it is lost
         then two a report: epoch, report as JSON
 
+  The newest checkpoint so far becomes the one before, for when the new one is lost.
+
   Returns {"continue" | "pause" | "stop" | "over" | "fenced", checkpoint that is no longer named or ""}
 ]]
 
@@ -30,7 +32,8 @@ if #fresh > 0 then
   append(KEYS[1], KEYS[2], ARGV[2], event .. table.concat(fresh, ',') .. ']}')
 end
 if ARGV[3] ~= '' and entry.key ~= ARGV[3] then
-  replaced = entry.key or ''
+  replaced = entry.before or ''
+  entry.before, entry.beforeEpoch = entry.key, entry.keyEpoch
   entry.losses = nil
   entry.key, entry.keyEpoch = ARGV[3], tonumber(ARGV[4])
   append(KEYS[1], KEYS[2], ARGV[2], ARGV[5])
