@@ -19,21 +19,36 @@ function searchState(trial: TrialState): TrialRecord["state"] {
 
 /** What sampler and scheduler decide from. */
 export function historyOf(state: SweepState): History {
-  return {
-    trials: state.trials.map((trial) => ({
-      trial: trial.trial,
-      round: trial.round,
-      unit: trial.unit,
-      targetEpochs: trial.targetEpochs,
-      state: searchState(trial),
-      rungs: trial.rungs.map(({ epochs, metrics }) => ({
-        epochs,
-        losses: [lossOf(state.spec, metrics)],
-      })),
-    })),
-    zooms: state.zooms,
-  };
+  return { trials: state.trials.map((trial) => recordOf(state.spec, trial)), zooms: state.zooms };
 }
+
+/** The same record for as long as nothing changes: what the search remembers it knows by that. */
+function recordOf(spec: SweepSpec, trial: TrialState): TrialRecord {
+  const { round, unit, targetEpochs, rungs } = trial;
+  const state = searchState(trial);
+  const known = records.get(trial);
+  const isCurrent =
+    known?.round === round &&
+    known.targetEpochs === targetEpochs &&
+    known.state === state &&
+    known.rungs.length === rungs.length;
+  if (isCurrent) return known;
+  const record = {
+    trial: trial.trial,
+    round,
+    unit,
+    targetEpochs,
+    state,
+    rungs: rungs.map(
+      ({ epochs, metrics }, i) => known?.rungs[i] ?? { epochs, losses: [lossOf(spec, metrics)] },
+    ),
+  };
+  records.set(trial, record);
+  return record;
+}
+
+/** Rungs are only ever added to a trial. */
+const records = new WeakMap<TrialState, TrialRecord>();
 
 /** The search problem that a spec poses. */
 export function problemOf(spec: SweepSpec): Problem {

@@ -10,24 +10,15 @@ import { parseArgs } from "node:util";
 
 import { samplerSchema, type SamplerOptions, schedulerSchema } from "../src/index.ts";
 import { PROBLEM_NAMES } from "../test/problems/problems.ts";
+import { SAMPLER_NAMES } from "../src/samplers/registry.ts";
 import { bestLine, bestRows, contestRows, isOfKind, kindLines, lineOf } from "./search/contest.ts";
 import { COST_CASES, costOf } from "./search/cost.ts";
-import { NEAR, regretsByEpochs } from "./search/fidelity.ts";
+import { NEAR, regretsByEpochs, shareNear } from "./search/fidelity.ts";
 import { optunaRuns } from "./search/optuna.ts";
 import { regrets } from "./search/regret.ts";
 
-const SAMPLERS = [
-  "random",
-  "grid",
-  "sobol",
-  "halton",
-  "latin-hypercube",
-  "coarse-to-fine",
-  "nsga-ii",
-  "tpe",
-  "cma-es",
-  "gp",
-];
+/** `auto` is one of the others; `bohb` without a scheduler is `tpe`. */
+const SAMPLERS = SAMPLER_NAMES.filter((name) => name !== "auto" && name !== "bohb");
 const STRATEGIES = [
   ["random", "none"],
   ["random", "median"],
@@ -139,14 +130,12 @@ function benchFidelity(): void {
         isCounterpart: (name) => /sha|hyperband/.test(name),
       });
       return contested.map((row) => {
-        const near = (values: readonly number[]): number =>
-          values.filter((value) => value <= NEAR).length / values.length;
         const within = {
-          ours: near(row.regrets),
+          ours: shareNear(row.regrets),
           ...Object.fromEntries(
             row.optuna.map((rival) => [
               rival.sampler,
-              near(RUNS[problem]![rival.sampler]![row.budget]!),
+              shareNear(RUNS[problem]![rival.sampler]![row.budget]!),
             ]),
           ),
         };

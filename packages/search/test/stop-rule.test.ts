@@ -45,17 +45,19 @@ test("the terminator: in two dimensions, confidence 0.9, nine tenths of a gap's 
   expect(reason(terminator(0.1), 1, 1.9)).toBeUndefined();
 });
 
+/** Two objectives, of which the second's best two are `gap` apart. */
+function reasonOfTwo(gap: number): string | undefined {
+  const { trials, zooms } = history(1, 1.9, ...Array.from({ length: 30 }, (_, i) => 10 + i));
+  const doubled = trials.map((record, i) => {
+    const losses = [record.rungs[0]!.losses[0]!, i < 2 ? 5 - gap * i : 50];
+    return { ...record, rungs: [{ epochs: 1, losses }] };
+  });
+  return stopReason(stopRuleSchema.parse(terminator(0.1)), 2, { trials: doubled, zooms });
+}
+
 test("the terminator: with two objectives, as long as either is likely to gain", () => {
-  const two = (gap: number) => {
-    const { trials, zooms } = history(1, 1.9, ...Array.from({ length: 30 }, (_, i) => 10 + i));
-    const doubled = trials.map((record, i) => {
-      const losses = [record.rungs[0]!.losses[0]!, i < 2 ? 5 - gap * i : 50];
-      return { ...record, rungs: [{ epochs: 1, losses }] };
-    });
-    return stopReason(stopRuleSchema.parse(terminator(0.1)), 2, { trials: doubled, zooms });
-  };
-  expect(two(0.5)).toBe("with confidence 0.9 no more than 0.10 is left to gain");
-  expect(two(4)).toBeUndefined();
+  expect(reasonOfTwo(0.5)).toBe("with confidence 0.9 no more than 0.10 is left to gain");
+  expect(reasonOfTwo(4)).toBeUndefined();
 });
 
 test.each(["none", "asha"] as const)(

@@ -4,7 +4,7 @@ import { mannWhitney } from "./mann-whitney.ts";
 import { COUNTERPARTS, type Runs } from "./optuna.ts";
 import { median } from "./regret.ts";
 
-export type Rival = {
+type Rival = {
   readonly sampler: string;
   readonly median: number;
   /** Below 0: ours is better. */

@@ -18,7 +18,11 @@ import { EPOCHS, testProblem, type ProblemName } from "../../test/problems/probl
 /** A regret that is as good as none: half a percent of validation error. */
 export const NEAR = 0.005;
 
-export type Strategy = {
+export function shareNear(regrets: readonly number[]): number {
+  return regrets.filter((value) => value <= NEAR).length / regrets.length;
+}
+
+type Strategy = {
   readonly sampler: SamplerOptions;
   readonly scheduler: SchedulerOptions;
 };

@@ -34,7 +34,7 @@ export type PointSampler = {
 };
 
 /** `begins`: the round whose first trials these decisions start, or would if there were room. */
-export type RoundAnswer = Answer & { readonly begins?: number };
+type RoundAnswer = Answer & { readonly begins?: number };
 
 /** Plans the whole sweep: points, targets and promotions. Goes with scheduler none. */
 export type RoundSampler = {

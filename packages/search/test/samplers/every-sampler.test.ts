@@ -47,6 +47,8 @@ const PAIRS = SAMPLERS.flatMap((sampler) =>
   }),
 ).filter((problem) => problemIssues(problem).length === 0);
 
+const newest = (pending: readonly unknown[]): number => pending.length - 1;
+
 describe("the same sweep for 1, 4 and 64 trainers, with trials that diverge, fail and are stopped", () => {
   test.each(
     PAIRS.map((problem) => {
@@ -59,7 +61,6 @@ describe("the same sweep for 1, 4 and 64 trainers, with trials that diverge, fai
     (_, __, ___, problem) => {
       const once = digest(simulate({ problem, objective: rough, trainers: 1 }).history);
       for (const trainers of [4, 64]) {
-        const newest = (pending: readonly unknown[]): number => pending.length - 1;
         const { history } = simulate({ problem, objective: rough, trainers, next: newest });
         expect(digest(history)).toBe(once);
       }

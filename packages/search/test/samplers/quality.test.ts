@@ -1,11 +1,13 @@
 // Does learning pay? Samplers get the same trials, sixteen at once, on problems with known minima;
 // the regret is that of the trial which looked best, judged without noise.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { best, pointFromUnit, samplerSchema, type SamplerOptions } from "../../src/index.ts";
 import { EPOCHS, testProblem, type TestProblem } from "../problems/problems.ts";
 import { simulate } from "../simulation.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const SEEDS = 20;
 
