@@ -10,7 +10,10 @@ import type { AddedJob } from "./trial-jobs.ts";
 
 type Admission = { readonly redis: Redis; readonly census: PoolCensus };
 
-/** The first of `jobs`, as many as are admitted. Ends the sweep's claim when it has no jobs. */
+/**
+ * Of all that a sweep calls for, what is admitted: what runs already, then the rest in its order, so
+ * that promoted trials come before new ones. A sweep without jobs gives up its claim.
+ */
 export async function admit(
   { redis, census }: Admission,
   [sweep, state]: readonly [SweepId, SweepState],
@@ -24,7 +27,7 @@ export async function admit(
   const now = Date.now();
   const claims = await readClaims(redis, pool, now);
   const before = claims.get(sweep);
-  const finished = state.trials.filter(({ phase }) => phase !== "pending").length;
+  const finished = Math.max(0, state.trials.length - jobs.length);
   const claim = nextClaim(before, { weight, wanted: jobs.length, finished, now });
   if (claim.at !== before?.at || claim.wanted !== before.wanted) {
     await writeClaim(redis, pool, [sweep, claim]);
@@ -32,5 +35,10 @@ export async function admit(
   const all = [...new Map(claims).set(sweep, claim).values()];
   const rate = all.reduce((sum, one) => sum + one.rate, 0);
   const capacity = poolCapacity(await census.slotsOf(pool), rate);
-  return jobs.slice(0, admissionWindow(claim, all, capacity));
+  return runningFirst(state, jobs).slice(0, admissionWindow(claim, all, capacity));
+}
+
+function runningFirst({ trials }: SweepState, jobs: readonly AddedJob[]): readonly AddedJob[] {
+  const isRunning = ({ job }: AddedJob) => trials[job.trial]?.trainer !== undefined;
+  return [...jobs.filter(isRunning), ...jobs.filter((added) => !isRunning(added))];
 }

@@ -1,6 +1,5 @@
 // The jobs that a sweep's state calls for. They are added again at every look: adding what waits or
-// runs adds nothing, and what was lost comes back. In the order in which they are admitted: first
-// what runs already, then by number, so that promoted trials come before new ones.
+// runs adds nothing, and what was lost comes back.
 
 import { assert } from "@caviar/errors";
 import {
@@ -17,13 +16,9 @@ export type AddedJob = { readonly job: TrialJob; readonly attempt: number };
 /** A job for each trial that is to be trained, and for the evaluation. */
 export function trialJobs(sweep: SweepId, state: SweepState): readonly AddedJob[] {
   if (state.phase === "paused" || state.phase === "ended") return [];
-  const pending = state.trials.filter(({ phase }) => phase === "pending");
-  const running = pending.filter(({ trainer }) => trainer !== undefined);
-  const waiting = pending.filter(({ trainer }) => trainer === undefined);
-  const training = [...running, ...waiting].map((trial) => ({
-    job: trainJob(sweep, state, trial),
-    attempt: trial.failures.length,
-  }));
+  const training = state.trials
+    .filter(({ phase }) => phase === "pending")
+    .map((trial) => ({ job: trainJob(sweep, state, trial), attempt: trial.failures.length }));
   return [...training, ...evaluateJob(sweep, state)];
 }
 

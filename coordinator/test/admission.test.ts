@@ -82,6 +82,6 @@ test("a claim's rate comes to what the sweep does, and goes down when it does no
 
 test("a look that comes too soon changes what is wanted, and keeps the measure", () => {
   const first = nextClaim(undefined, { wanted: 8, weight: 1, finished: 0, now: 1000 });
-  const soon = nextClaim(first, { wanted: 3, weight: 1, finished: 5, now: 1050 });
+  const soon = nextClaim(first, { wanted: 3, weight: 1, finished: 5, now: 1040 });
   expect(soon).toEqual({ ...first, wanted: 3 });
 });

@@ -131,7 +131,7 @@ async function startCluster(servers: RedisProcesses, { replicas }: { readonly re
   return {
     url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
     /** The server that keeps `key`, before any failover. */
-    async masterOf(key: string) {
+    masterOf: async (key: string) => {
       const slot = Number(await first!.asked.call("CLUSTER", "KEYSLOT", key));
       return nodes.find((_, index) => slot < edge(index + 1))!;
     },
