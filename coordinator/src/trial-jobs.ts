@@ -42,6 +42,7 @@ function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrialJo
     params: trial.params,
     seed: trialSeed(seed, trial.trial),
     epochs: trial.targetEpochs,
+    ...(trial.parent?.checkpoint !== undefined && { parentEpochs: trial.parent.epochs }),
     reproducible,
     checkpointSeconds,
     progressSeconds,

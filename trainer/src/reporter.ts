@@ -77,7 +77,9 @@ export class Reporter {
     const { instruction, replaced } = await attempt.report(reports, checkpoint, meter.cost);
     this.#sentAt = Date.now();
     onInstruction(instruction);
-    if (replaced !== undefined) await store.delete(replaced);
+    // What it began from may be what another trial begins from, too.
+    if (replaced !== undefined && replaced !== attempt.checkpoint?.key)
+      await store.delete(replaced);
   }
 
   async #keep({ epoch, bytes }: { epoch: number; bytes: Uint8Array }): Promise<Checkpoint> {

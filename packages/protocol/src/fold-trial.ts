@@ -15,6 +15,7 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     trial: event.trial,
     params: event.params,
     unit: event.unit,
+    parent: event.parent,
     proposedFor: event.reason,
     round: event.round,
     targetEpochs: event.epochs,
@@ -28,7 +29,7 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     rungs: [],
     trainer: undefined,
     fence: 0,
-    checkpoint: undefined,
+    checkpoint: checkpointOf(event.parent),
     failures: [],
     losses: 0,
     lossesTotal: 0,
@@ -37,6 +38,12 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     costOfAttempt: NO_COST,
     waitingSinceMs: runningMs(state, event.at),
   };
+}
+
+/** A child goes on from its parent's checkpoint, whose size is counted there. */
+function checkpointOf(parent: TrialState["parent"]): TrialState["checkpoint"] {
+  if (parent?.checkpoint === undefined) return undefined;
+  return { key: parent.checkpoint, epoch: parent.epochs, bytes: 0 };
 }
 
 type TrialEvent = Exclude<
@@ -74,11 +81,15 @@ export function foldTrial(state: SweepState, trial: TrialState, event: TrialEven
       trial.losses = 0;
       return charge(state, trial, event.cost);
     case "trial-rested":
-      trial.rungs.push({ epochs: event.epochs, metrics: event.metrics });
+      trial.rungs.push({
+        epochs: event.epochs,
+        metrics: event.metrics,
+        checkpoint: trial.checkpoint?.key,
+      });
       trial.phase = "resting";
       return endAttempt(state, trial, event.cost);
     case "trial-diverged":
-      trial.rungs.push({ epochs: event.epoch, metrics: event.metrics });
+      trial.rungs.push({ epochs: event.epoch, metrics: event.metrics, checkpoint: undefined });
       endAttempt(state, trial, event.cost);
       return endTrial(trial, "stopped", `diverged in epoch ${event.epoch}`, "diverged");
     case "trial-handed-back":

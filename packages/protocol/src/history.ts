@@ -24,6 +24,7 @@ export function historyOf(state: SweepState): History {
       trial: trial.trial,
       round: trial.round,
       unit: trial.unit,
+      ...(trial.parent && { parent: { trial: trial.parent.trial, epochs: trial.parent.epochs } }),
       targetEpochs: trial.targetEpochs,
       state: searchState(trial),
       rungs: trial.rungs.map(({ epochs, metrics }) => ({

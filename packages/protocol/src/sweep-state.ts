@@ -20,6 +20,10 @@ export type TrialState = {
   readonly trial: number;
   readonly params: Point;
   readonly unit: UnitPoint;
+  /** The trial, its epochs and its checkpoint from which this one began. */
+  readonly parent:
+    | { readonly trial: number; readonly epochs: number; readonly checkpoint?: string | undefined }
+    | undefined;
   /** Why it was proposed, in words. */
   readonly proposedFor: string;
   round: number;
@@ -33,8 +37,12 @@ export type TrialState = {
   /** Whole epochs reported so far, and the metrics of the last one. */
   epoch: number;
   metrics: Metrics | undefined;
-  /** Metrics at each target reached, oldest first. */
-  rungs: { readonly epochs: number; readonly metrics: Metrics }[];
+  /** Metrics at each target reached, oldest first, and the key of the checkpoint made there. */
+  rungs: {
+    readonly epochs: number;
+    readonly metrics: Metrics;
+    readonly checkpoint: string | undefined;
+  }[];
   /** The trainer that holds it now. */
   trainer: string | undefined;
   fence: number;

@@ -28,6 +28,8 @@ const trainJobSchema = z.object({
   seed: z.int().min(0),
   /** Epochs done at the end of this rung, counted from the trial's first. */
   epochs: z.int().min(1),
+  /** Epochs that its parent had trained, from whose checkpoint it begins; absent: it has none. */
+  parentEpochs: z.int().min(1).optional(),
   reproducible: z.boolean(),
   checkpointSeconds: z.number().min(0),
   progressSeconds: z.number().positive().optional(),
