@@ -59,7 +59,7 @@ function failureOf({ spec }: SweepState) {
       return [ended(trial, { outcome: "failed", cause: last.kind, reason: last.message })];
     }
     if (losses < spec.quarantineAfter) return [];
-    const reason = `quarantined: ${losses} trainers in a row were lost with it, and it came no further`;
+    const reason = `${losses} trainers in a row were lost with it, and it came no further`;
     return [ended(trial, { outcome: "failed", cause: "lost", reason })];
   };
 }

@@ -55,17 +55,19 @@ const rounds = [
 ];
 const sampler = { name: "coarse-to-fine", rounds, shrink: 0.5, elite: 0.3, explore: 0 } as const;
 
+const reasonForTwoRounds = (totalEpochs: number) =>
+  roundReason({ ...problem, sampler, budget: { trials: 6, epochs: 3, totalEpochs } }, 2);
+
 test("a round is paid for with what it promotes", () => {
   // 4 x 1, then 2 x 3 and one that goes on from 1 to 3.
-  const reasonFor = (totalEpochs: number) =>
-    roundReason({ ...problem, sampler, budget: { trials: 6, epochs: 3, totalEpochs } }, 2);
-  expect(reasonFor(12)).toBeUndefined();
-  expect(reasonFor(11)).toBe("the budget of 11 epochs in total is spent");
+  expect(reasonForTwoRounds(12)).toBeUndefined();
+  expect(reasonForTwoRounds(11)).toBe("the budget of 11 epochs in total is spent");
 });
 
+const issues = (changes: object) =>
+  problemIssues({ ...problem, ...changes }).map(({ path, message }) => [path.join("."), message]);
+
 test("a budget that pays not even for the first trial or round is a mistake in the file", () => {
-  const issues = (changes: object) =>
-    problemIssues({ ...problem, ...changes }).map(({ path, message }) => [path.join("."), message]);
   expect(issues({ budget: { trials: 9, epochs: 9, totalEpochs: 8 } })).toEqual([
     ["budget.totalEpochs", "expected at least 9, the epochs of the first trial, got 8"],
   ]);
