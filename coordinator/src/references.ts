@@ -22,11 +22,16 @@ export function referencedKeys(state: SweepState): ReadonlySet<string> {
     const isBest = trial.trial === bestEnded;
     if (isOpen || isBest || spec.keep !== "best") keys.push(trial.checkpoint?.key);
     if (isOpen || (isBest && state.phase !== "ended")) keys.push(trial.checkpointBefore?.key);
-    if (spec.keep === "rungs") keys.push(...trial.rungs.map(({ checkpoint }) => checkpoint));
+    if (keepsRungs(state)) keys.push(...trial.rungs.map(({ checkpoint }) => checkpoint));
     return keys;
   });
   const files = Object.values(evaluation?.files ?? {});
   return new Set([...needed, ...files].filter((key) => key !== undefined));
+}
+
+/** A child of a population begins where its parent stood at a rung, which may be long ago. */
+function keepsRungs({ spec, phase }: SweepState): boolean {
+  return spec.keep === "rungs" || (spec.scheduler.name === "pbt" && phase !== "ended");
 }
 
 /**

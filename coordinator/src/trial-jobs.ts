@@ -43,6 +43,7 @@ function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrialJo
     purpose: "train",
     params: trial.params,
     epochs: trial.targetEpochs,
+    ...(trial.parent?.checkpoint !== undefined && { parentEpochs: trial.parent.epochs }),
     checkpointSeconds,
     progressSeconds,
   };

@@ -1,12 +1,23 @@
 import { tmpdir } from "node:os";
 
-import { announceTrainer, connectRedis, EventFollower, openStore, Queues } from "@caviar/ledger";
+import {
+  announceTrainer,
+  connectRedis,
+  decide,
+  EventFollower,
+  lead,
+  openStore,
+  Queues,
+} from "@caviar/ledger";
 import { openLog } from "@caviar/process";
 import {
   createdSweepSchema,
   diagnosisSchema,
+  type EventBody,
   problemDetailsSchema,
+  type SweepId,
   sweepListSchema,
+  trialListSchema,
 } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
@@ -66,6 +77,20 @@ async function api() {
         headers: { "idempotency-key": key },
         payload: { spec: { ...specInput, pool, ...spec } },
       }),
+    /** Propose trials 0, 1, ... as a coordinator would. */
+    async propose(sweep: SweepId, count: number): Promise<void> {
+      const fence = await lead(redis, sweep);
+      const events = Array.from({ length: count }, (_, trial): EventBody => ({
+        kind: "trial-proposed",
+        trial,
+        round: 1,
+        unit: [0.5, 0.5],
+        params: { rate: 0.03, units: 22 },
+        epochs: 1,
+        reason: "test",
+      }));
+      await decide(redis, sweep, { fence, operation: 0, basis: 1, events });
+    },
     async [Symbol.asyncDispose]() {
       follower.close();
       await server.close();
@@ -88,6 +113,21 @@ test("a sweep that is created is answered with its id, listed, shown and without
   expect(shown).toMatchObject({ phase: "running", trialsPlanned: 14, trials: 0 });
   const result = (await at.server.inject(`/api/v1/sweeps/${sweep}/result`)).json<object>();
   expect(result).toMatchObject({ status: "running", best: null, digest: "" });
+});
+
+test("trials are answered in ranges, each with where it stands and what it cost", async () => {
+  await using at = await api();
+  const { sweep } = createdSweepSchema.parse((await at.create({})).json());
+  const trials = (query: string) => at.server.inject(`/api/v1/sweeps/${sweep}/trials${query}`);
+  expect((await trials("")).json()).toEqual({ trials: [] });
+  await at.propose(sweep, 3);
+  const { trials: some } = trialListSchema.parse((await trials("?from=1&count=1")).json());
+  expect(some).toMatchObject([
+    { trial: 1, phase: "pending", outcome: null, interruption: null, cost: { cpuSeconds: 0 } },
+  ]);
+  expect((await trials("?count=0")).statusCode).toBe(400);
+  const summary = (await at.server.inject(`/api/v1/sweeps/${sweep}`)).json<object>();
+  expect(summary).toMatchObject({ events: 4, cost: { epochs: 0, waitedSeconds: 0 } });
 });
 
 test("the same idempotency key is the same sweep; with another spec it is a conflict", async () => {

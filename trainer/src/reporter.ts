@@ -107,10 +107,11 @@ export class Reporter {
     if (replaced !== undefined) await this.#forget(replaced);
   }
 
-  /** What another attempt put may be a rung's, which the sweep may keep: the coordinator knows. */
+  /** What another attempt or the parent put may be needed by others: the coordinator knows. */
   async #forget(key: string): Promise<void> {
+    const { attempt, job } = this.#parts;
     const file = parseStoreKey(key);
-    const isOurs = file?.kind === "checkpoint" && file.fence === this.#parts.attempt.fence;
-    if (isOurs) await this.#saver.forget(key);
+    if (file?.kind !== "checkpoint") return;
+    if (file.trial === job.trial && file.fence === attempt.fence) await this.#saver.forget(key);
   }
 }

@@ -27,6 +27,14 @@ const STOP_GRACE_MS = 30_000;
 /** A thread is asked so often what it has spent: what it does not tell itself when it hangs or dies; ms. */
 const CPU_INTERVAL_MS = 1_000;
 
+const ORPHAN: Ending = {
+  kind: "failed",
+  why: "threw",
+  message: "the checkpoint of the parent trial, which this one begins from, is lost",
+  stack: undefined,
+  cpuSeconds: undefined,
+};
+
 /** What becomes of the job: it is done, or goes back to the queue for another trainer. */
 export type JobEnd = "done" | "handed back";
 
@@ -135,16 +143,20 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
     checkpoint,
   } as const;
   const watchdog = new Watchdog(job, (message) => slot.abort(message));
-  const running = slot.run(task, (message) => {
-    meter.take(message);
-    if (message.kind === "log") {
-      output.take(message.text);
-      log.info({ output: message.text.trimEnd() }, "the objective wrote");
-      return;
-    }
-    watchdog.progress();
-    if (message.kind !== "begun") reporter.take(message);
-  });
+  // Without its parent's training behind it, a child would be another trial.
+  const isOrphan = from < (job.parentEpochs ?? 0);
+  const running = isOrphan
+    ? Promise.resolve(ORPHAN)
+    : slot.run(task, (message) => {
+        meter.take(message);
+        if (message.kind === "log") {
+          output.take(message.text);
+          log.info({ output: message.text.trimEnd() }, "the objective wrote");
+          return;
+        }
+        watchdog.progress();
+        if (message.kind !== "begun") reporter.take(message);
+      });
   if (bench.isLeaving()) slot.signal("yield");
   const ending = await running;
   meter.take(ending);

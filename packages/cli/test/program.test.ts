@@ -20,7 +20,18 @@ function caviar(...words: string[]) {
 test("help goes to stdout and names every command", () => {
   const { status, stdout, stderr } = caviar("--help");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  for (const name of ["run", "validate", "list", "evaluate", "down", "test", "check", "bench"]) {
+  const names = [
+    "run",
+    "validate",
+    "list",
+    "evaluate",
+    "export",
+    "replay",
+    "down",
+    "test",
+    "check",
+  ];
+  for (const name of [...names, "bench"]) {
     expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
   }
 });
@@ -31,6 +42,9 @@ test.each([
   [["run"], /missing required argument 'file'/],
   [["run", "x.yaml", "--trainers", "0"], /expected an integer from 1 to 256, got 0/],
   [["validate", "x.yaml", "--set", "seed"], /--set: expected key=value .*got seed/],
+  [["replay"], /expected a sweep's id, or --file with a ledger/],
+  [["replay", "--file", "nowhere.jsonl"], /expected a ledger at nowhere\.jsonl, found no file/],
+  [["export", "No Sweep"], /expected a sweep's id, as `caviar list` shows it, got No Sweep/],
   [["test", "unti"], /Allowed choices are unit, redis, e2e/],
 ])("%j is called wrongly: one line on stderr, exit code 2", (words, line) => {
   const { status, stdout, stderr } = caviar(...words);

@@ -48,7 +48,7 @@ export async function decide(
 function effectOf(event: EventBody): [effect: string, entry: string, fields: string] {
   switch (event.kind) {
     case "trial-proposed":
-      return ["new", `${event.trial}`, JSON.stringify({ phase: "pending", epochs: event.epochs })];
+      return ["new", `${event.trial}`, JSON.stringify(proposedEntry(event))];
     case "trial-promoted":
       return [
         "patch",
@@ -68,4 +68,10 @@ function effectOf(event: EventBody): [effect: string, entry: string, fields: str
     default:
       throw new Error(`a coordinator does not decide ${event.kind}`);
   }
+}
+
+/** A child of another trial begins with its parent's checkpoint as if it were its own. */
+function proposedEntry({ epochs, parent }: Extract<EventBody, { kind: "trial-proposed" }>) {
+  const checkpoint = parent?.checkpoint && { key: parent.checkpoint, keyEpoch: parent.epochs };
+  return { phase: "pending", epochs, ...checkpoint };
 }

@@ -89,3 +89,21 @@ test("a spent budget has running trials hear stop with their next report", async
   await decide(redis, sweep, { fence, operation: 0, basis: 3, events: [event] });
   expect(await attempt.report([])).toMatchObject({ instruction: "stop" });
 });
+
+test("a child is begun from its parent's checkpoint, and names its own from then on", async () => {
+  await using redis = testRedis();
+  const sweep = await newSweep(redis);
+  const fence = await lead(redis, sweep);
+  const parent = { trial: 1, epochs: 2, checkpoint: "of-parent" };
+  const events = [{ ...proposed(0), parent }];
+  await decide(redis, sweep, { fence, operation: 0, basis: 1, events });
+  const attempt = await Attempt.begin(redis, attemptAt(sweep, "a"));
+  if (typeof attempt === "string") throw new Error(attempt);
+  expect(attempt.checkpoint).toEqual({ key: "of-parent", epoch: 2 });
+  const [begun] = (await readEvents(redis, sweep, { after: 0 })).slice(-1);
+  expect(begun).toMatchObject({ kind: "trial-begun", fromEpoch: 2 });
+  await attempt.report([], { key: "own", epoch: 2, bytes: 1, putMs: 1 });
+  const next = await Attempt.begin(redis, attemptAt(sweep, "b"));
+  if (typeof next === "string") throw new Error(next);
+  expect(next.checkpoint).toEqual({ key: "own", epoch: 2 });
+});

@@ -61,6 +61,11 @@ export type Objective<Config = unknown> = {
   readonly config: z.ZodType<Config>;
   /** Names of the metrics that `train` reports, each with the direction that is better. */
   readonly metrics: Readonly<Record<string, "minimize" | "maximize">>;
+  /**
+   * Train one rung. What it writes by `console` or to its standard streams goes to the trainer's log,
+   * and the end of it is kept with a failure. It runs in a worker thread that may be ended at any
+   * moment: when a limit in seconds is passed, or when its heap reaches the slot's limit.
+   */
   train(context: TrialContext<Config>): Promise<TrainOutcome>;
   /**
    * Make ready what training needs beyond its config, for instance a data set that must be

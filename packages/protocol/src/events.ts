@@ -20,6 +20,8 @@ const epochs = z.int().min(1);
 const reason = z.string().max(2000);
 const by = z.string().max(200);
 
+const parentSchema = z.object({ trial, epochs, checkpoint: z.string().min(1).optional() });
+
 /** Of the attempt that the event is about, from its begin until then. */
 const cost = costSchema.optional();
 
@@ -42,6 +44,8 @@ const decisions = [
     unit: unitPointSchema,
     params: pointSchema,
     epochs,
+    /** It goes on from where this trial was at these epochs, from its checkpoint if it saved one. */
+    parent: parentSchema.optional(),
     reason,
   }),
   z.object({ kind: z.literal("trial-promoted"), trial, round: z.int().min(0), epochs, reason }),

@@ -16,6 +16,7 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     trial: event.trial,
     params: event.params,
     unit: event.unit,
+    parent: event.parent,
     proposedFor: event.reason,
     round: event.round,
     targetEpochs: event.epochs,
@@ -29,7 +30,7 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     rungs: [],
     trainer: undefined,
     fence: 0,
-    checkpoint: undefined,
+    checkpoint: checkpointOf(event.parent),
     checkpointBefore: undefined,
     failures: [],
     losses: 0,
@@ -39,6 +40,12 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     costOfAttempt: NO_COST,
     waitingSinceMs: runningMs(state, event.at),
   };
+}
+
+/** A child goes on from its parent's checkpoint, whose size is counted there. */
+function checkpointOf(parent: TrialState["parent"]): TrialState["checkpoint"] {
+  if (parent?.checkpoint === undefined) return undefined;
+  return { key: parent.checkpoint, epoch: parent.epochs, bytes: 0 };
 }
 
 type TrialEvent = Exclude<

@@ -37,6 +37,7 @@ function recordOf(spec: SweepSpec, trial: TrialState): TrialRecord {
     trial: trial.trial,
     round,
     unit,
+    ...(trial.parent && { parent: { trial: trial.parent.trial, epochs: trial.parent.epochs } }),
     targetEpochs,
     state,
     rungs: rungs.map(

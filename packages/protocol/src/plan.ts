@@ -4,7 +4,7 @@
 // It lies here so that `caviar replay` asks exactly what the coordinator asked: an event's `basis`
 // names the state it was decided from.
 
-import { type Answer, decide, type Decision } from "@caviar/search";
+import { type Answer, decide, type Decision, type Parent } from "@caviar/search";
 
 import type { EndCause } from "./attempt-ends.ts";
 import type { EventBody } from "./events.ts";
@@ -46,7 +46,7 @@ function search(state: SweepState): readonly EventBody[] {
   const pending = state.trials.filter(({ phase }) => phase === "pending").length;
   const room = Math.max(0, state.spec.parallelism - pending);
   const answer: Answer = decide(problemOf(state.spec), historyOf(state), room);
-  if (answer.decisions.length > 0) return answer.decisions.map(eventOf);
+  if (answer.decisions.length > 0) return answer.decisions.map(eventOf(state));
   const isOver = answer.over && state.trials.every(({ phase }) => phase === "ended");
   return isOver ? conclude(state, answer.reason ?? "the budget is spent") : [];
 }
@@ -59,7 +59,7 @@ function failureOf({ spec }: SweepState) {
       return [ended(trial, { outcome: "failed", cause: last.kind, reason: last.message })];
     }
     if (losses < spec.quarantineAfter) return [];
-    const reason = `quarantined: ${losses} trainers in a row were lost with it, and it came no further`;
+    const reason = `${losses} trainers in a row were lost with it, and it came no further`;
     return [ended(trial, { outcome: "failed", cause: "lost", reason })];
   };
 }
@@ -109,17 +109,27 @@ function ended(trial: number, { outcome, cause, reason, by }: End): EventBody {
 const REASON_LENGTH_MAX = 2000;
 const clip = (reason: string) => reason.slice(0, REASON_LENGTH_MAX);
 
-function eventOf(decision: Decision): EventBody {
-  switch (decision.kind) {
-    case "propose":
-      return { ...decision, kind: "trial-proposed" };
-    case "promote":
-      return { ...decision, kind: "trial-promoted" };
-    case "complete":
-      return ended(decision.trial, { ...decision, outcome: "completed", cause: "finished" });
-    case "stop":
-      return ended(decision.trial, { ...decision, outcome: "stopped", cause: "scheduler" });
-    case "zoom":
-      return { ...decision, kind: "zoomed" };
-  }
+function eventOf(state: SweepState) {
+  return (decision: Decision): EventBody => {
+    switch (decision.kind) {
+      case "propose": {
+        const { parent, ...rest } = decision;
+        const from = parent && { parent: { ...parent, ...checkpointAt(state, parent) } };
+        return { ...rest, ...from, kind: "trial-proposed" };
+      }
+      case "promote":
+        return { ...decision, kind: "trial-promoted" };
+      case "complete":
+        return ended(decision.trial, { ...decision, outcome: "completed", cause: "finished" });
+      case "stop":
+        return ended(decision.trial, { ...decision, outcome: "stopped", cause: "scheduler" });
+      case "zoom":
+        return { ...decision, kind: "zoomed" };
+    }
+  };
+}
+
+function checkpointAt({ trials }: SweepState, { trial, epochs }: Parent) {
+  const rung = trials[trial]?.rungs.find((reached) => reached.epochs === epochs);
+  return rung?.checkpoint === undefined ? {} : { checkpoint: rung.checkpoint };
 }

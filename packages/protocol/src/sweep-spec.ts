@@ -94,11 +94,6 @@ export const simulationSpecSchema = sweepObjectSchema.superRefine(checkFit);
 
 /** Also checked: that sampler, scheduler and budget go together, and that a cluster can do it. */
 export const sweepSpecSchema = sweepObjectSchema.superRefine((spec, context) => {
-  // Its children begin from another trial's checkpoint, which the ledger has no event for yet.
-  if (spec.scheduler.name === "pbt") {
-    const message = 'expected a scheduler that a cluster can carry out, got "pbt"; simulate it';
-    context.addIssue({ code: "custom", path: ["scheduler", "name"], message });
-  }
   const { progressSeconds, checkpointSeconds } = spec;
   // A checkpoint is the sign of life of a training whose epochs take long.
   if (progressSeconds !== undefined && progressSeconds <= checkpointSeconds) {

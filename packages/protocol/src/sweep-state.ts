@@ -24,6 +24,10 @@ export type TrialState = {
   readonly trial: number;
   readonly params: Point;
   readonly unit: UnitPoint;
+  /** The trial, its epochs and its checkpoint from which this one began. */
+  readonly parent:
+    | { readonly trial: number; readonly epochs: number; readonly checkpoint?: string | undefined }
+    | undefined;
   /** Why it was proposed, in words. */
   readonly proposedFor: string;
   round: number;
@@ -37,7 +41,7 @@ export type TrialState = {
   /** Whole epochs reported so far, and the metrics of the last one. */
   epoch: number;
   metrics: Metrics | undefined;
-  /** Metrics at each target reached, oldest first, and the key of the checkpoint there. */
+  /** Metrics at each target reached, oldest first, and the key of the checkpoint made there. */
   rungs: {
     readonly epochs: number;
     readonly metrics: Metrics;

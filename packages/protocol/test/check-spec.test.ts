@@ -85,6 +85,21 @@ test.each<[string, (draft: Draft) => void, string]>([
     "start.0.learningRate: expected a value of learningRate, got 99",
   ],
   [
+    "a limit on progress that a checkpoint would not come before",
+    (draft) => Object.assign(draft, { checkpointSeconds: 10, progressSeconds: 10 }),
+    "progressSeconds: expected more than checkpointSeconds (10), got 10",
+  ],
+  [
+    "a budget of epochs that does not pay for one trial",
+    (draft) => Object.assign(draft.budget, { totalEpochs: 2 }),
+    "budget.totalEpochs: expected at least 3, the epochs of the first trial, got 2",
+  ],
+  [
+    "a budget of no hours",
+    (draft) => Object.assign(draft.budget, { hours: 0 }),
+    "budget.hours: expected a number > 0, got 0",
+  ],
+  [
     "a wrong type",
     (draft) => Object.assign(draft, { seed: "seven" }),
     'seed: expected a number, got "seven"',

@@ -28,15 +28,16 @@ function folded(...bodies: EventBody[]) {
   return state;
 }
 
-const proposed = (trial: number): EventBody => ({
-  kind: "trial-proposed",
-  trial,
-  round: 0,
-  unit: [0.5, 0],
-  params: { learningRate: 0.01, optimizer: "adam" },
-  epochs: 3,
-  reason: "",
-});
+const proposed = (trial: number) =>
+  ({
+    kind: "trial-proposed",
+    trial,
+    round: 0,
+    unit: [0.5, 0],
+    params: { learningRate: 0.01, optimizer: "adam" },
+    epochs: 3,
+    reason: "",
+  }) satisfies EventBody;
 const rested = (trial: number, validationAccuracy: number, epochs = 3): EventBody => ({
   kind: "trial-rested",
   trial,
@@ -208,4 +209,14 @@ test("why a trial waits once more is known until it is begun again", () => {
     interruption: undefined,
     losses: 1,
   });
+});
+
+test("a child has its parent's checkpoint until it has one of its own", () => {
+  const parent = { trial: 0, epochs: 3, checkpoint: "of-parent" };
+  const child: EventBody = { ...proposed(1), parent };
+  const saved = { kind: "checkpoint-saved", trial: 1, key: "own", epoch: 4, bytes: 9 } as const;
+  const state = folded(proposed(0), rested(0, 0.8), child);
+  expect(state.trials[1]).toMatchObject({ parent, checkpoint: { key: "of-parent", epoch: 3 } });
+  const later = folded(proposed(0), rested(0, 0.8), child, saved);
+  expect(later.trials[1]?.checkpoint).toEqual({ key: "own", epoch: 4, bytes: 9 });
 });

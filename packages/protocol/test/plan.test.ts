@@ -252,3 +252,17 @@ test("an objective that saved no checkpoint has no model to judge: the sweep end
   expect(sweep.state.evaluation).toBeUndefined();
   expect(sweep.state.ending).toMatchObject({ status: "completed" });
 });
+
+test("a child of population based training is proposed with its parent's checkpoint of that rung", () => {
+  const sweep = new SimulatedSweep({
+    sampler: { name: "random" },
+    scheduler: { name: "pbt", population: 4, interval: 2 },
+    budget: { trials: 7, epochs: 8 },
+  });
+  sweep.run();
+  const children = sweep.state.trials.filter(({ parent }) => parent !== undefined);
+  expect(children).toHaveLength(3);
+  for (const { parent } of children) {
+    expect(parent).toMatchObject({ checkpoint: `k${parent!.trial}-${parent!.epochs}` });
+  }
+});

@@ -60,6 +60,14 @@ const strategies: readonly (readonly [string, Partial<SweepSpecInput>])[] = [
       budget: { trials: 40, epochs: 9, totalEpochs: 60 },
     },
   ],
+  [
+    "population based training",
+    {
+      sampler: { name: "random" },
+      scheduler: { name: "pbt", population: 4, interval: 2 },
+      budget: { trials: 7, epochs: 8 },
+    },
+  ],
   ["not reproducible", { sampler: { name: "tpe" }, reproducible: false }],
 ];
 

@@ -78,7 +78,13 @@ export class SimulatedSweep {
     const loss = Math.abs(Math.log(Number(trial.params["rate"]) / 0.1)) / trial.targetEpochs;
     const epochs = trial.targetEpochs;
     this.append(
-      { kind: "checkpoint-saved", trial: number, key: `k${number}`, epoch: epochs, bytes: 1 },
+      {
+        kind: "checkpoint-saved",
+        trial: number,
+        key: `k${number}-${epochs}`,
+        epoch: epochs,
+        bytes: 1,
+      },
       { kind: "trial-rested", trial: number, epochs, metrics: { loss } },
     );
   }

@@ -26,3 +26,30 @@ test("a failure is one line, whatever its message holds", () => {
     "   14.0s  trial 2 failed and is tried again: no such [2J file",
   );
 });
+
+test("failures, losses and ends are told apart in words", () => {
+  const failure = { message: "no" };
+  const events = [
+    ...bodies,
+    { kind: "attempt-out-of-memory", trial: 2, failure },
+    { kind: "attempt-timed-out", trial: 2, failure },
+    { kind: "attempt-lost", trial: 2, trainer: "box-1", silentMs: 12_340 },
+    { kind: "attempt-failed", trial: 2, failure },
+    { kind: "trial-handed-back", trial: 0, why: "preempted" },
+    { kind: "trial-ended", trial: 2, outcome: "failed", reason: "no", cause: "threw" },
+    { kind: "trial-ended", trial: 0, outcome: "stopped", reason: "r", cause: "person", by: "ann" },
+    { kind: "budget-spent", limit: "hours", reason: "the budget of 2 hours is spent" },
+  ] as const;
+  const lines: (string | undefined)[] = [];
+  for (const { event, state } of replay(events)) lines.push(eventLine(event, state));
+  expect(lines.slice(-8).map((line) => line?.slice(10))).toEqual([
+    "trial 2 ran out of memory and is tried again: no",
+    "trial 2 timed out and is tried again: no",
+    "trial 2 lost its trainer box-1, silent for 12.3 s",
+    "trial 2 failed for the last time: no",
+    "trial 0 handed back: preempted",
+    "trial 2 failed: no",
+    "trial 0 stopped by ann: r",
+    "stopping: the budget of 2 hours is spent",
+  ]);
+});

@@ -13,7 +13,7 @@ if not entry or entry.fence ~= tonumber(ARGV[2]) then return 'fenced' end
 if entry.phase ~= 'pending' or entry.holder ~= ARGV[3] then return 'over' end
 
 entry.phase = ARGV[5]
-entry.holder, entry.cost = nil, nil
+entry.holder, entry.trainer, entry.cost = nil, nil, nil
 write_entry(KEYS[3], ARGV[1], entry)
 append(KEYS[1], KEYS[2], ARGV[2], ARGV[4])
 return 'settled'

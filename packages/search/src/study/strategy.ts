@@ -41,7 +41,12 @@ export type StrategyOptions<Space extends SpaceInput> = {
   /** By default 0. */
   readonly seed?: number;
   /** By default a million trials of one epoch. */
-  readonly budget?: { readonly trials?: number; readonly epochs?: number };
+  readonly budget?: {
+    readonly trials?: number;
+    readonly epochs?: number;
+    /** No new trial, or round, whose first epochs would lead beyond so many in all. */
+    readonly totalEpochs?: number | undefined;
+  };
   /** The most trials at once. */
   readonly parallelism?: number;
   /** Proposals depend on the seed and on results, never on the order in which they came. */
@@ -71,7 +76,7 @@ export type Strategy<P> = {
 export function strategyOf<Space extends SpaceInput>(
   options: StrategyOptions<Space>,
 ): Strategy<Params<Space>> {
-  const { trials = TRIALS, epochs = 1 } = options.budget ?? {};
+  const { trials = TRIALS, epochs = 1, totalEpochs } = options.budget ?? {};
   const directions = [options.direction ?? "minimize"].flat();
   const stop = options.stop && parsed("stop", stopRuleSchema, options.stop);
   const sign = directions[0] === "maximize" ? -1 : 1;
@@ -79,7 +84,7 @@ export function strategyOf<Space extends SpaceInput>(
     space: parsed("space", spaceSchema, options.space),
     sampler: parsed("sampler", samplerSchema, named(options.sampler ?? "auto")),
     scheduler: parsed("scheduler", schedulerSchema, named(options.scheduler ?? "none")),
-    budget: parsed("budget", budgetSchema, { trials, epochs }),
+    budget: parsed("budget", budgetSchema, { trials, epochs, totalEpochs }),
     forbidden: parsed("forbidden", forbiddenSchema, options.forbidden ?? []),
     start: parsed("start", z.array(pointSchema).readonly(), options.start ?? []),
     stop: stop?.target === undefined ? stop : { ...stop, target: sign * stop.target },
