@@ -8,9 +8,12 @@ const spec = sweepSpecSchema.parse(validSpec());
 function folded(...bodies: readonly EventBody[]) {
   const stamp = { at: 1, fence: 1 };
   const state = beginFold({
-    ...{ kind: "sweep-created", version: 1, spec, by: "test" },
-    ...stamp,
+    kind: "sweep-created",
+    version: 1,
+    spec,
+    by: "test",
     seq: 1,
+    ...stamp,
   });
   for (const body of [proposed, ...bodies])
     foldEvent(state, { ...body, ...stamp, seq: state.seq + 1 });
@@ -27,11 +30,19 @@ const proposed: EventBody = {
   reason: "",
 };
 const saved = (key: string, epoch: number, more: object = {}): EventBody => ({
-  ...{ kind: "checkpoint-saved", trial: 0, key, epoch, bytes: 100 },
+  kind: "checkpoint-saved",
+  trial: 0,
+  key,
+  epoch,
+  bytes: 100,
   ...more,
 });
 const lost = (key: string): EventBody => ({
-  ...{ kind: "checkpoint-lost", trial: 0, key, epoch: 1, reason: "damaged" },
+  kind: "checkpoint-lost",
+  trial: 0,
+  key,
+  epoch: 1,
+  reason: "damaged",
 });
 
 test("the newest checkpoint and the one before are known; a rung remembers its own", () => {

@@ -52,6 +52,9 @@ async function storeAt(location: StoreLocation): Promise<CheckpointStore> {
 async function tryOut(store: CheckpointStore): Promise<void> {
   const id = randomUUID();
   const key = await store.put(`tried-out/${id}`, Buffer.from(id));
-  await store.get(key);
-  await store.delete(key);
+  try {
+    await store.get(key);
+  } finally {
+    await store.delete(key);
+  }
 }

@@ -39,19 +39,24 @@ describe("a folder", () => {
     expect(await readdir(partials)).toEqual(["new"]);
   });
 
-  test("a file larger than the process may write is too large, by name, and leaves nothing", async () => {
-    await using opened = await openFolder();
-    const program = fileURLToPath(new URL("./put-one.ts", import.meta.url));
-    // 1024 blocks of 1 KiB: RLIMIT_FSIZE.
-    const run = ["-c", 'ulimit -f 1024; exec "$@"', "bash", process.execPath, program, "4194304"];
-    const { stdout } = spawnSync("bash", run, {
-      encoding: "utf8",
-      env: { ...process.env, CAVIAR_STORE: opened.folder },
-    });
-    expect(stdout).toMatch(/^CAV_CHECKPOINT_TOO_LARGE: .*EFBIG/);
-    expect(stdout).toContain(opened.folder);
-    expect(await readdir(join(opened.folder, ".partial"))).toEqual([]);
-  });
+  const slow = { timeout: 60_000 }; // it starts a program
+  test(
+    "a file larger than the process may write is too large, by name, and leaves nothing",
+    slow,
+    async () => {
+      await using opened = await openFolder();
+      const program = fileURLToPath(new URL("./put-one.ts", import.meta.url));
+      // 1024 blocks of 1 KiB: RLIMIT_FSIZE.
+      const run = ["-c", 'ulimit -f 1024; exec "$@"', "bash", process.execPath, program, "4194304"];
+      const { stdout } = spawnSync("bash", run, {
+        encoding: "utf8",
+        env: { ...process.env, CAVIAR_STORE: opened.folder },
+      });
+      expect(stdout).toMatch(/^CAV_CHECKPOINT_TOO_LARGE: .*EFBIG/);
+      expect(stdout).toContain(opened.folder);
+      expect(await readdir(join(opened.folder, ".partial"))).toEqual([]);
+    },
+  );
 
   const mayMount = process.platform === "linux" && process.getuid?.() === 0;
   test.skipIf(!mayMount)(

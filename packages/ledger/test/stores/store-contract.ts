@@ -21,6 +21,8 @@ export type OpenedStore = AsyncDisposable & {
 };
 
 const MIB = 2 ** 20;
+/** For a test that starts programs, on a busy machine. */
+const PROCESSES_MS = 60_000;
 const bytes = Uint8Array.from({ length: 700_001 }, (_, i) => i % 251);
 const sha256 = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
 const group = () => `g-${crypto.randomUUID()}`;
@@ -125,25 +127,30 @@ function damage(open: Open): void {
     expect(Buffer.compare(await opened.store.get(key), bytes)).toBe(0);
   });
 
-  test("a writer killed with -9 at any moment leaves nothing that is listed and not whole", async () => {
-    await using opened = await open();
-    const name = group();
-    const program = fileURLToPath(new URL("./endless-writer.ts", import.meta.url));
-    for (let round = 0; round < 4; round++) {
-      const child = fork(program, [name], {
-        env: { ...process.env, CAVIAR_STORE: opened.setting },
-      });
-      const exited = once(child, "exit");
-      await once(child, "message"); // the first is in the store, the second on its way
-      child.kill("SIGKILL");
-      await exited;
-    }
-    const all = await listed(opened.store, name);
-    expect(all.length).toBeGreaterThanOrEqual(4);
-    for (const { key, bytes: length } of all) {
-      expect(await opened.store.get(key)).toHaveLength(length);
-    }
-  });
+  const slow = { timeout: PROCESSES_MS };
+  test(
+    "a writer killed with -9 at any moment leaves nothing that is listed and not whole",
+    slow,
+    async () => {
+      await using opened = await open();
+      const name = group();
+      const program = fileURLToPath(new URL("./endless-writer.ts", import.meta.url));
+      for (let round = 0; round < 3; round++) {
+        const child = fork(program, [name], {
+          env: { ...process.env, CAVIAR_STORE: opened.setting },
+        });
+        const exited = once(child, "exit");
+        await once(child, "message"); // the first is in the store, the second on its way
+        child.kill("SIGKILL");
+        await exited;
+      }
+      const all = await listed(opened.store, name);
+      expect(all.length).toBeGreaterThanOrEqual(3);
+      for (const { key, bytes: length } of all) {
+        expect(await opened.store.get(key)).toHaveLength(length);
+      }
+    },
+  );
 
   test.each([
     "../secret",
