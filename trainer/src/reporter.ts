@@ -30,6 +30,8 @@ export class Reporter {
   /** The calls so far, one after the other. */
   #calls: Promise<void> = Promise.resolve();
   #calling = false;
+  /** A call failed for good. What it told is lost, so nothing that comes after may be told. */
+  #isBroken = false;
   /** The last report that this attempt made, sent or not. */
   last: Report | undefined;
 
@@ -47,19 +49,27 @@ export class Reporter {
     this.#reports.push(this.last);
   }
 
-  /** Everything is in the ledger when this resolves; nothing is sent afterwards. */
+  /**
+   * Everything is in the ledger when this resolves, unless `onError` has heard why not; nothing is
+   * sent afterwards.
+   */
   async finish(): Promise<void> {
     clearInterval(this.#timer);
     await this.#calls;
+    if (this.#isBroken) return;
     if (this.#reports.length > 0 || this.#checkpoint) await this.#send();
   }
 
   #onTick(): void {
     const due = this.#reports.length > 0 || this.#checkpoint !== undefined;
-    if (this.#calling || (!due && Date.now() - this.#sentAt < HEARTBEAT_MS)) return;
+    if (this.#isBroken || this.#calling || (!due && Date.now() - this.#sentAt < HEARTBEAT_MS))
+      return;
     this.#calling = true;
     this.#calls = this.#send()
-      .catch(this.#parts.onError)
+      .catch((error: unknown) => {
+        this.#isBroken = true;
+        this.#parts.onError(error);
+      })
       .finally(() => {
         this.#calling = false;
       });
