@@ -2,7 +2,10 @@ import { defineConfig } from "vitest/config";
 
 const nowhere = ["**/node_modules/**", "**/dist/**"];
 const redis = "**/*.redis.test.ts";
+const chaos = "test/chaos/**/*.chaos.test.ts";
 const endToEnd = "test/end-to-end/**/*.test.ts";
+/** A fault may wait for a lock to run out, on a busy machine; the long form strikes a hundred times. */
+const CHAOS_TIMEOUT_MS = 3_600_000;
 
 export default defineConfig({
   test: {
@@ -11,7 +14,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/test/**/*.test.ts"],
-          exclude: [redis, endToEnd, ...nowhere],
+          exclude: [redis, chaos, endToEnd, ...nowhere],
         },
       },
       {
@@ -22,6 +25,19 @@ export default defineConfig({
           globalSetup: "test/redis-server.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "chaos",
+          include: [chaos],
+          exclude: nowhere,
+          fileParallelism: false,
+          // After the others: it measures, and it needs the machine.
+          sequence: { groupOrder: 1 },
+          // Faults wait more than they work.
+          maxConcurrency: 4,
+          testTimeout: CHAOS_TIMEOUT_MS,
         },
       },
       {

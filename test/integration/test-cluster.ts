@@ -1,5 +1,6 @@
-// A cluster for one test: real coordinators and trainers as processes of their own, on the test's
-// Redis, with a pool and a checkpoint folder that nobody else uses. Tests kill what they started.
+// A cluster for one test: real coordinators and trainers as processes of their own, on the tests'
+// Redis or one of the test's own, with a pool and a checkpoint folder that nobody else uses. Tests
+// kill what they started.
 
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -25,30 +26,59 @@ const program = (path: string) => fileURLToPath(new URL(`../../${path}`, import.
 const COORDINATOR = program("coordinator/src/main.ts");
 const TRAINER = program("trainer/src/main.ts");
 
+type Surroundings = {
+  /** Default: the Redis that test/redis-server.ts has started. */
+  readonly redisUrl?: string;
+  /** Folder of the checkpoint store, whose removal is the caller's. */
+  readonly store?: string | undefined;
+  /** Where the processes log: this test's stderr, or an open file. */
+  readonly log?: "inherit" | number;
+  /** How long an awaited event may take; ms. */
+  readonly patienceMs?: number;
+};
+
+const PATIENCE_MS = 120_000;
+/** Halves what the start of a process costs. */
+const COMPILE_CACHE = join(tmpdir(), "caviar-test-compile-cache");
+
 export class TestCluster implements AsyncDisposable {
   readonly redis: Redis;
   readonly pool = `test-${crypto.randomUUID().slice(0, 8)}`;
+  /** Folder of the checkpoint store. */
+  readonly store: string;
   readonly #redisUrl: string;
-  readonly #store: string;
+  readonly #log: "inherit" | number;
+  readonly #patienceMs: number;
+  readonly #isStoreOwn: boolean;
   readonly #follower: EventFollower;
   readonly #children = new Set<ChildProcess>();
   #client: Client | undefined;
   #coordinator: ChildProcess | undefined;
 
-  private constructor(redisUrl: string, store: string) {
-    this.#redisUrl = redisUrl;
-    this.#store = store;
-    this.redis = connectRedis(redisUrl);
+  private constructor(folder: string, { redisUrl, store, log, patienceMs }: Surroundings) {
+    const url = redisUrl ?? process.env["CAVIAR_TEST_REDIS_URL"];
+    if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
+    this.#redisUrl = url;
+    this.#log = log ?? "inherit";
+    this.#patienceMs = patienceMs ?? PATIENCE_MS;
+    this.store = store ?? folder;
+    this.#isStoreOwn = store === undefined;
+    this.redis = connectRedis(url);
     this.#follower = new EventFollower(this.redis);
   }
 
+  /** One coordinator, and so many trainers. */
   static async start({ trainers }: { readonly trainers: number }): Promise<TestCluster> {
-    const url = process.env["CAVIAR_TEST_REDIS_URL"];
-    if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
-    const cluster = new TestCluster(url, await mkdtemp(join(tmpdir(), "caviar-test-")));
+    const cluster = await TestCluster.prepare({});
     await cluster.startCoordinator();
     await Promise.all(Array.from({ length: trainers }, async () => cluster.startTrainer()));
     return cluster;
+  }
+
+  /** No process yet. */
+  static async prepare(surroundings: Surroundings): Promise<TestCluster> {
+    const { store = await mkdtemp(join(tmpdir(), "caviar-test-")) } = surroundings;
+    return new TestCluster(store, surroundings);
   }
 
   get client(): Client {
@@ -62,28 +92,39 @@ export class TestCluster implements AsyncDisposable {
     return this.#coordinator;
   }
 
-  async startCoordinator(): Promise<void> {
-    const [child, announcement] = await this.#start(COORDINATOR, { CAVIAR_PORT: "0" });
+  /** `environment` adds to what every coordinator here gets. */
+  async startCoordinator(environment: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+    const given = { CAVIAR_PORT: "0", ...environment };
+    const [child, announcement] = await this.#start(COORDINATOR, given);
     if (announcement.kind !== "listening") throw new Error(`got ${announcement.kind}`);
     this.#coordinator = child;
     this.#client = createClient({ url: announcement.url });
+    return child;
   }
 
   /** `environment` adds to what every trainer here gets. */
   async startTrainer(environment: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
-    const [child] = await this.#start(TRAINER, { CAVIAR_POOL: this.pool, ...environment });
-    return child;
+    return (await this.startNamedTrainer(environment)).child;
+  }
+
+  /** As `startTrainer`, with the name under which the ledger will know it. */
+  async startNamedTrainer(environment: NodeJS.ProcessEnv = {}) {
+    const given = { CAVIAR_POOL: this.pool, ...environment };
+    const [child, announcement] = await this.#start(TRAINER, given);
+    if (announcement.kind !== "ready") throw new Error(`got ${announcement.kind}`);
+    return { child, trainer: announcement.trainer };
   }
 
   async #start(path: string, environment: NodeJS.ProcessEnv) {
     const env = {
       ...process.env,
       REDIS_URL: this.#redisUrl,
-      CAVIAR_STORE: this.#store,
+      CAVIAR_STORE: this.store,
       LOG_LEVEL: "warn",
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...environment,
     };
-    const child = fork(path, { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const child = fork(path, { env, stdio: ["ignore", "ignore", this.#log, "ipc"] });
     this.#children.add(child);
     child.once("exit", () => this.#children.delete(child));
     const died = once(child, "exit").then(([code]) => {
@@ -100,11 +141,11 @@ export class TestCluster implements AsyncDisposable {
 
   /** Every event so far and to come, read from Redis itself: coordinators may be dead. */
   async *events(sweep: SweepId): AsyncGenerator<LedgerEvent> {
-    const signal = AbortSignal.timeout(120_000);
+    const signal = AbortSignal.timeout(this.#patienceMs);
     for await (const events of this.#follower.follow(sweep, { after: 0, idleMs: 1_000, signal })) {
       yield* events;
     }
-    throw new Error(`${sweep}: the awaited event did not come in 120 s`);
+    throw new Error(`${sweep}: the awaited event did not come in ${this.#patienceMs} ms`);
   }
 
   /** The first event for which `test` holds, past or future. */
@@ -136,7 +177,7 @@ export class TestCluster implements AsyncDisposable {
     await Promise.all(ends);
     this.#follower.close();
     await this.redis.quit();
-    await rm(this.#store, { recursive: true, force: true });
+    if (this.#isStoreOwn) await rm(this.store, { recursive: true, force: true });
   }
 }
 

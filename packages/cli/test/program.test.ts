@@ -31,7 +31,9 @@ test.each([
   [["run"], /missing required argument 'file'/],
   [["run", "x.yaml", "--trainers", "0"], /expected an integer from 1 to 256, got 0/],
   [["validate", "x.yaml", "--set", "seed"], /--set: expected key=value .*got seed/],
-  [["test", "unti"], /Allowed choices are unit, redis, e2e/],
+  [["test", "unti"], /Allowed choices are unit, redis, chaos, e2e/],
+  [["test", "chaos", "--kills", "0"], /expected an integer from 1 to 10000, got 0/],
+  [["test", "unit", "--long"], /expected --long, .* with the suite chaos, got unit/],
 ])("%j is called wrongly: one line on stderr, exit code 2", (words, line) => {
   const { status, stdout, stderr } = caviar(...words);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
