@@ -27,13 +27,18 @@ const COLUMNS: readonly Column[] = [
     (o) => `${most(o, (f) => f.epochsAgainMax)}, ${seconds(most(o, (f) => f.againMsMax))}`,
   ],
   ["hand-over", handoverCell],
-  ["result", ({ problems }) => (problems.length === 0 ? "identical" : `${problems.length} broken`)],
+  ["result", resultText],
 ];
 
 function handoverCell({ figures }: Ordeal): string {
   const all = figures.flatMap(({ handovers }) => handovers).toSorted((a, b) => a - b);
   if (all.length === 0) return "";
   return `${seconds(all[all.length >> 1]!)}, at most ${seconds(all.at(-1)!)}`;
+}
+
+/** Compared with the same sweep left alone. */
+export function resultText({ problems }: Ordeal): string {
+  return problems.length === 0 ? "identical" : `${problems.length} promises broken`;
 }
 
 /** In Markdown, so that it can be shown as it is. */
