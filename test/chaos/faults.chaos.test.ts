@@ -7,7 +7,7 @@ import { faults } from "./faults.ts";
 import { kill } from "./faults/kill.ts";
 import { type Ordeal, undergo } from "./ordeal.ts";
 import { commandFor, form, kills, seed } from "./settings.ts";
-import { resultText, tableText } from "./table.ts";
+import { tableText } from "./table.ts";
 import { Undisturbed } from "./undisturbed.ts";
 
 const alone = new Undisturbed();
@@ -27,7 +27,7 @@ test.concurrent.for(faults.filter(({ strikes }) => strikes[form] > 0))(
     const strikes = fault === kill ? kills : undefined;
     const ordeal = await undergo(fault, { form, seed, strikes, alone });
     ordeals.push(ordeal);
-    process.stdout.write(`${fault.name}: ${resultText(ordeal)} after ${ordeal.strikes} strikes\n`);
+    process.stdout.write(`${tableText([ordeal])}\n`); // the long form is long
     await annotate(`again: ${again}`);
     expect(ordeal.problems, `to repeat: ${again}`).toEqual([]);
   },

@@ -37,7 +37,7 @@ function handoverCell({ figures }: Ordeal): string {
 }
 
 /** Compared with the same sweep left alone. */
-export function resultText({ problems }: Ordeal): string {
+function resultText({ problems }: Ordeal): string {
   return problems.length === 0 ? "identical" : `${problems.length} promises broken`;
 }
 
