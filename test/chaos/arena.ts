@@ -14,6 +14,8 @@ import { type Fits, type Tampering, Trap } from "./trap.ts";
 import { Watch } from "./watch.ts";
 
 export type Member = {
+  /** Who replaces it sits here too, so that a plan's draws meet the same ones again. */
+  readonly seat: number;
   readonly role: "coordinator" | "trainer";
   readonly child: ChildProcess;
   readonly proxy: Proxy;
@@ -31,7 +33,7 @@ export class Arena implements AsyncDisposable {
   readonly redis: OwnRedis;
   readonly cluster: TestCluster;
   readonly #log: FileHandle;
-  readonly #members = new Set<Member>();
+  readonly #members: Member[] = [];
 
   private constructor(redis: OwnRedis, cluster: TestCluster, log: FileHandle) {
     this.redis = redis;
@@ -49,45 +51,46 @@ export class Arena implements AsyncDisposable {
       ...Array.from({ length: coordinators }, () => "coordinator" as const),
       ...Array.from({ length: trainers }, () => "trainer" as const),
     ];
-    await Promise.all(roles.map(async (role) => arena.join(role)));
+    try {
+      await Promise.all(roles.map(async (role, seat) => arena.#join(role, seat)));
+    } catch (error) {
+      await arena[Symbol.asyncDispose]();
+      throw error;
+    }
     return arena;
   }
 
+  /** Those who are alive, by seat. */
   get members(): readonly Member[] {
-    return [...this.#members];
-  }
-
-  get trainers(): readonly Member[] {
-    return this.members.filter(({ role }) => role === "trainer");
+    return this.#members.toSorted((a, b) => a.seat - b.seat);
   }
 
   /** The trainers that train a trial of the sweep now. */
   busy(watch: Watch): readonly Member[] {
     const holders = new Set(watch.holders);
-    return this.trainers.filter(({ trainer }) => trainer !== undefined && holders.has(trainer));
+    return this.members.filter(({ trainer }) => trainer !== undefined && holders.has(trainer));
   }
 
   async submit(spec: Omit<SweepSpecInput, "pool">): Promise<Watch> {
     return new Watch(this.cluster, await this.cluster.submit(spec));
   }
 
-  async join(role: Member["role"]): Promise<Member> {
+  async #join(role: Member["role"], seat: number): Promise<void> {
     const proxy = await Proxy.start(this.redis.url);
     const environment = { REDIS_URL: proxy.url };
     const member: Member =
       role === "coordinator"
-        ? { role, proxy, child: await this.cluster.startCoordinator(environment) }
-        : { role, proxy, ...(await this.cluster.startNamedTrainer(environment)) };
-    this.#members.add(member);
-    return member;
+        ? { role, seat, proxy, child: await this.cluster.startCoordinator(environment) }
+        : { role, seat, proxy, ...(await this.cluster.startNamedTrainer(environment)) };
+    this.#members.push(member);
   }
 
   /** End a process and start another of its role. */
   async replace(member: Member, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
-    this.#members.delete(member);
+    this.#members.splice(this.#members.indexOf(member), 1);
     await kill(member.child, signal);
     await member.proxy[Symbol.asyncDispose]();
-    await this.join(member.role);
+    await this.#join(member.role, member.seat);
   }
 
   /** A trap on the way of every process, or of those of a role; sprung by the first. */

@@ -1,7 +1,8 @@
 // The checkpoint store is full; later there is room again.
 
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -17,15 +18,20 @@ export const fullStore: Fault = {
     "a full checkpoint store fails no trial, and checkpoints are kept again when it has room",
   size: { coordinators: 1, trainers: 2 },
   strikes: { short: 1, long: 5 },
-  missing: () => (process.getuid?.() === 0 ? undefined : "only root may mount a small file system"),
+  missing() {
+    try {
+      using _ = smallFolder();
+      return undefined;
+    } catch (error) {
+      return `a small file system cannot be mounted here: ${String(error)}`;
+    }
+  },
   store: async () => {
-    const folder = await mkdtemp(join(tmpdir(), "caviar-chaos-store-"));
-    system("mount", "-t", "tmpfs", "-o", `size=${STORE_BYTES}`, "caviar-chaos", folder);
+    const small = smallFolder();
     return {
-      folder,
+      folder: small.folder,
       async [Symbol.asyncDispose]() {
-        system("umount", folder);
-        await rm(folder, { recursive: true });
+        small[Symbol.dispose]();
       },
     };
   },
@@ -42,7 +48,25 @@ export const fullStore: Fault = {
   },
 };
 
+/** A folder with little room: a file system in memory, which root may mount. */
+function smallFolder(): Disposable & { readonly folder: string } {
+  const folder = mkdtempSync(join(tmpdir(), "caviar-chaos-store-"));
+  try {
+    system("mount", "-t", "tmpfs", "-o", `size=${STORE_BYTES}`, "caviar-chaos", folder);
+  } catch (error) {
+    rmSync(folder, { recursive: true });
+    throw error;
+  }
+  return {
+    folder,
+    [Symbol.dispose]() {
+      system("umount", folder);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
 function system(command: string, ...words: readonly string[]): void {
-  const { status, stderr } = spawnSync(command, words, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${words.join(" ")}: ${stderr}`);
+  const { status, stderr, error } = spawnSync(command, words, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command}: ${error?.message ?? stderr.trim()}`);
 }
