@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 const nowhere = ["**/node_modules/**", "**/dist/**"];
 /** Those that need a server of their own: a Redis, an S3. */
 const servers = ["**/*.redis.test.ts", "**/*.s3.test.ts"];
+const chaos = "test/chaos/**/*.chaos.test.ts";
 const endToEnd = "test/end-to-end/**/*.test.ts";
+/** A fault may wait for a lock to run out, on a busy machine; the long form strikes a hundred times. */
+const CHAOS_TIMEOUT_MS = 3_600_000;
 
 export default defineConfig({
   test: {
@@ -12,7 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/test/**/*.test.ts"],
-          exclude: [...servers, endToEnd, ...nowhere],
+          exclude: [...servers, chaos, endToEnd, ...nowhere],
         },
       },
       {
@@ -23,6 +26,19 @@ export default defineConfig({
           globalSetup: "test/redis-server.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "chaos",
+          include: [chaos],
+          exclude: nowhere,
+          fileParallelism: false,
+          // After the others: it measures, and it needs the machine.
+          sequence: { groupOrder: 1 },
+          // Faults wait more than they work.
+          maxConcurrency: 4,
+          testTimeout: CHAOS_TIMEOUT_MS,
         },
       },
       {

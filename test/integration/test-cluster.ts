@@ -30,15 +30,17 @@ type Surroundings = {
   readonly redisUrl?: string;
   /** Where the processes log: this test's stderr, or an open file. */
   readonly log?: "inherit" | number;
-  /** CAVIAR_STORE; not set: a folder that nobody else uses. */
-  readonly store?: string;
+  /** CAVIAR_STORE, what it names is the caller's to remove; not set: a folder of this cluster's own. */
+  readonly store?: string | undefined;
   /** How long an awaited event may take; ms. */
   readonly patienceMs?: number;
 };
 
-type Options = { readonly trainers: number } & Pick<Surroundings, "store">;
+type Options = Pick<Surroundings, "store"> & { readonly trainers: number };
 
 const PATIENCE_MS = 120_000;
+/** Halves what the start of a process costs. */
+const COMPILE_CACHE = join(tmpdir(), "caviar-test-compile-cache");
 
 export class TestCluster implements AsyncDisposable {
   readonly redis: Redis;
@@ -48,25 +50,27 @@ export class TestCluster implements AsyncDisposable {
   readonly #redisUrl: string;
   readonly #log: "inherit" | number;
   readonly #patienceMs: number;
+  readonly #isStoreOwn: boolean;
   readonly #follower: EventFollower;
   readonly #children = new Set<ChildProcess>();
   #client: Client | undefined;
   #coordinator: ChildProcess | undefined;
 
-  private constructor(store: string, { redisUrl, log, patienceMs }: Surroundings) {
+  private constructor(folder: string, { redisUrl, store, log, patienceMs }: Surroundings) {
     const url = redisUrl ?? process.env["CAVIAR_TEST_REDIS_URL"];
     if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
     this.#redisUrl = url;
     this.#log = log ?? "inherit";
     this.#patienceMs = patienceMs ?? PATIENCE_MS;
-    this.store = store;
+    this.store = store ?? folder;
+    this.#isStoreOwn = store === undefined;
     this.redis = connectRedis(url);
     this.#follower = new EventFollower(this.redis);
   }
 
   /** One coordinator, and so many trainers. */
   static async start({ trainers, store }: Options): Promise<TestCluster> {
-    const cluster = await TestCluster.prepare(store === undefined ? {} : { store });
+    const cluster = await TestCluster.prepare({ store });
     await cluster.startCoordinator();
     await Promise.all(Array.from({ length: trainers }, async () => cluster.startTrainer()));
     return cluster;
@@ -74,7 +78,8 @@ export class TestCluster implements AsyncDisposable {
 
   /** No process yet. */
   static async prepare(surroundings: Surroundings): Promise<TestCluster> {
-    return new TestCluster(await mkdtemp(join(tmpdir(), "caviar-test-")), surroundings);
+    const { store = await mkdtemp(join(tmpdir(), "caviar-test-")) } = surroundings;
+    return new TestCluster(store, surroundings);
   }
 
   get client(): Client {
@@ -117,6 +122,7 @@ export class TestCluster implements AsyncDisposable {
       REDIS_URL: this.#redisUrl,
       CAVIAR_STORE: this.store,
       LOG_LEVEL: "warn",
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...environment,
     };
     const child = fork(path, { env, stdio: ["ignore", "ignore", this.#log, "ipc"] });
@@ -172,7 +178,7 @@ export class TestCluster implements AsyncDisposable {
     await Promise.all(ends);
     this.#follower.close();
     await this.redis.quit();
-    await rm(this.store, { recursive: true, force: true });
+    if (this.#isStoreOwn) await rm(this.store, { recursive: true, force: true });
   }
 }
 

@@ -39,6 +39,8 @@ export class Reporter {
   /** The calls so far, one after the other. */
   #calls: Promise<void> = Promise.resolve();
   #calling = false;
+  /** A call failed for good. What it told is lost, so nothing that comes after may be told. */
+  #isBroken = false;
   /** The last report that this attempt made, sent or not. */
   last: Report | undefined;
 
@@ -67,12 +69,16 @@ export class Reporter {
     this.#reports.push(this.last);
   }
 
-  /** Everything is in store and ledger, or was given up, when this resolves; nothing is sent after. */
+  /**
+   * Everything is in store and ledger, or was given up, when this resolves, unless `onError` has
+   * heard why not; nothing is sent afterwards.
+   */
   async finish(): Promise<void> {
     // Heartbeats go on meanwhile: a store in trouble may take long.
     await this.#saver.done().catch(this.#parts.onError);
     clearInterval(this.#timer);
     await this.#calls;
+    if (this.#isBroken) return;
     if (this.#isDue()) await this.#send();
   }
 
@@ -86,10 +92,14 @@ export class Reporter {
       this.#leavingSince ??= now;
       if (now - this.#leavingSince > LEAVING_MS) this.#saver.giveUp();
     }
-    if (this.#calling || (!this.#isDue() && now - this.#sentAt < HEARTBEAT_MS)) return;
+    if (this.#isBroken || this.#calling) return;
+    if (!this.#isDue() && now - this.#sentAt < HEARTBEAT_MS) return;
     this.#calling = true;
     this.#calls = this.#send()
-      .catch(this.#parts.onError)
+      .catch((error: unknown) => {
+        this.#isBroken = true;
+        this.#parts.onError(error);
+      })
       .finally(() => {
         this.#calling = false;
       });

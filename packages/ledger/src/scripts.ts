@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 
 import type { Redis } from "./redis.ts";
 
@@ -26,10 +27,40 @@ const SCRIPTS = {
   settle: load("settle"),
 };
 
+type ScriptName = keyof typeof SCRIPTS;
+
+/** Asked for by a person, who rather hears at once that it did not work. */
+const IMPATIENT: ReadonlySet<ScriptName> = new Set(["create", "command"]);
+
+/** Redis refuses for now: it has no memory or disk, leads nobody, or is busy. Nothing was written. */
+const REFUSAL = /^(OOM|MISCONF|NOREPLICAS|READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /;
+/** For how long a refused script is tried again, and how often. Every script may be repeated. */
+const PATIENCE_MS = 60_000;
+const RETRY_MS = 250;
+
 /** Run a script; its answer is the caller's to parse. */
 export async function runScript(
   redis: Redis,
-  name: keyof typeof SCRIPTS,
+  name: ScriptName,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+): Promise<unknown> {
+  const begun = Date.now();
+  for (;;) {
+    try {
+      return await runOnce(redis, name, keys, args);
+    } catch (error) {
+      const isRefused = error instanceof Error && REFUSAL.test(error.message);
+      const isTooLate = IMPATIENT.has(name) || Date.now() - begun > PATIENCE_MS;
+      if (!isRefused || isTooLate) throw error;
+      await setTimeout(RETRY_MS);
+    }
+  }
+}
+
+async function runOnce(
+  redis: Redis,
+  name: ScriptName,
   keys: readonly string[],
   args: readonly (string | number)[],
 ): Promise<unknown> {

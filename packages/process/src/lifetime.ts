@@ -15,7 +15,8 @@ const EXIT_BY_SIGNAL = 128 + 15;
 export function announce(
   message: Readonly<Record<string, string>> & { readonly kind: string },
 ): void {
-  process.send?.(message);
+  // One that is gone meanwhile is no error here: `onFarewell` hears of it.
+  process.send?.(message, undefined, undefined, () => undefined);
 }
 
 /** Run `leave` when it is time to go, then exit 0; 1 when leaving failed. */

@@ -12,10 +12,15 @@ export function collectOverride(text: string, before: readonly Override[]): read
 
 const TRAINERS_MAX = 256;
 
-export function trainerCount(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= TRAINERS_MAX) return count;
-  throw new InvalidArgumentError(`expected an integer from 1 to ${TRAINERS_MAX}, got ${text}`);
+export const trainerCount = integerFrom(1, TRAINERS_MAX);
+
+/** The parser of a whole number in [min, max]. */
+export function integerFrom(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`expected an integer from ${min} to ${max}, got ${text}`);
+  };
 }
 
 export function sweepId(text: string): SweepId {

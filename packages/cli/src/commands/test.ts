@@ -6,41 +6,56 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { CaviarError } from "@caviar/errors";
 import { Argument, Command } from "commander";
 
 import { ROOT } from "../local/project-folder.ts";
 import { countTests, countText } from "../test-count.ts";
+import { integerFrom } from "./options.ts";
 
-const SUITES = ["unit", "redis", "e2e"] as const;
+const SUITES = ["unit", "redis", "chaos", "e2e"] as const;
+
+const SEED_MAX = 2 ** 31;
+const KILLS_MAX = 10_000;
+
+type Options = {
+  readonly files?: string;
+  readonly only?: string;
+  readonly long?: true;
+  readonly kills?: number;
+  readonly seed?: number;
+};
 
 export function testCommand(): Command {
   return new Command("test")
     .summary("run the project's tests")
     .description(
-      "Run the project's tests: unit; redis (with a server of their own); e2e (whole commands). All by default.",
+      "Run the project's tests: unit; redis (with a server of their own); chaos (a cluster whose processes, network and Redis fail); e2e (whole commands). All by default.",
     )
     .addArgument(new Argument("[suite...]", "which of them").choices(SUITES))
     .option("--files <words>", "only files whose path contains this")
-    .action(async (suites: readonly string[], { files }: { files?: string }) => {
-      process.exitCode = await test(suites, files);
+    .option("--only <words>", "only tests whose name contains this")
+    .option("--long", "chaos: every fault many times, which takes half an hour or so")
+    .option("--kills <n>", "chaos: how many processes are killed", integerFrom(1, KILLS_MAX))
+    .option("--seed <n>", "chaos: what is struck when follows from it", integerFrom(0, SEED_MAX))
+    .action(async (suites: readonly string[], options: Options) => {
+      process.exitCode = await test(suites, options);
     });
 }
 
-async function test(suites: readonly string[], files: string | undefined): Promise<number> {
+async function test(suites: readonly string[], options: Options): Promise<number> {
+  const chaos = chaosEnvironment(options);
+  if (Object.keys(chaos).length > 0 && suites.length > 0 && !suites.includes("chaos")) {
+    const message = `expected --long, --kills and --seed with the suite chaos, got ${suites.join(", ")}`;
+    throw new CaviarError("CAV_USAGE", message);
+  }
   const folder = mkdtempSync(join(tmpdir(), "caviar-test-"));
   const report = join(folder, "report.json");
   try {
-    const words = [
-      "run",
-      ...(files === undefined ? [] : [files]),
-      ...suites.map((suite) => `--project=${suite}`),
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${report}`,
-    ];
-    const child = spawn(join(ROOT, "node_modules/.bin/vitest"), words, {
+    const child = spawn(join(ROOT, "node_modules/.bin/vitest"), wordsFor(suites, options, report), {
       cwd: ROOT,
       stdio: "inherit",
+      env: { ...process.env, ...chaos },
     });
     // Vitest hears a terminal's Ctrl-C itself and ends; its count is still wanted.
     process.on("SIGINT", () => {});
@@ -51,6 +66,37 @@ async function test(suites: readonly string[], files: string | undefined): Promi
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What vitest is called with; its JSON goes to the file `report`. */
+function wordsFor(
+  suites: readonly string[],
+  { files, only }: Options,
+  report: string,
+): readonly string[] {
+  return [
+    "run",
+    ...(files === undefined ? [] : [files]),
+    ...(only === undefined ? [] : [`--testNamePattern=${escaped(only)}`]),
+    ...suites.map((suite) => `--project=${suite}`),
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
+}
+
+/** Vitest takes a pattern. */
+function escaped(words: string): string {
+  return words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
+
+/** Read by test/chaos/settings.ts. */
+function chaosEnvironment({ long, kills, seed }: Options): NodeJS.ProcessEnv {
+  return {
+    ...(long && { CAVIAR_CHAOS_LONG: "1" }),
+    ...(kills !== undefined && { CAVIAR_CHAOS_KILLS: `${kills}` }),
+    ...(seed !== undefined && { CAVIAR_CHAOS_SEED: `${seed}` }),
+  };
 }
 
 /** Undefined when vitest did not come so far. */
