@@ -5,6 +5,7 @@ import { awaitRedis, connectRedis, EventFollower, FolderStore, Queues } from "@c
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
 import type { Announcement } from "@caviar/protocol";
 
+import { AddedJobs } from "./added-jobs.ts";
 import { buildServer } from "./api/server.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
 import { settingsSchema } from "./settings.ts";
@@ -22,7 +23,13 @@ await runMain(log, async () => {
   const queues = new Queues(redis);
   const follower = new EventFollower(asked);
 
-  const worker = startReconcileWorker({ redis, queues, cache: new SweepCache(redis), log });
+  const worker = startReconcileWorker({
+    redis,
+    queues,
+    cache: new SweepCache(redis),
+    jobs: new AddedJobs(),
+    log,
+  });
   await queues.startTick();
   const server = await buildServer({
     redis: asked,

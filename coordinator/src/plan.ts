@@ -21,9 +21,9 @@ export function plan(state: SweepState): readonly EventBody[] {
     case "ended":
       return [];
     case "stopping": {
-      const open = state.trials.filter(({ phase }) => phase !== "ended");
+      const open = [...state.index.pending, ...state.index.resting].toSorted((a, b) => a - b);
       return open.length > 0
-        ? open.map(({ trial }) => ended(trial, "stopped", "the sweep was stopped"))
+        ? open.map((trial) => ended(trial, "stopped", "the sweep was stopped"))
         : conclude(state);
     }
     case "running":
@@ -32,19 +32,22 @@ export function plan(state: SweepState): readonly EventBody[] {
 }
 
 function search(state: SweepState): readonly EventBody[] {
-  const failed = state.trials.filter((trial) => hasFailedForGood(state, trial));
+  const { pending, resting } = state.index;
+  const failed = [...pending]
+    .toSorted((a, b) => a - b)
+    .map((number) => state.trials[number]!)
+    .filter((trial) => hasFailedForGood(state, trial));
   if (failed.length > 0) {
     return failed.map(({ trial, failures }) => ended(trial, "failed", failures.at(-1) ?? ""));
   }
-  const pending = state.trials.filter(({ phase }) => phase === "pending").length;
-  const room = Math.max(0, state.spec.parallelism - pending);
+  const room = Math.max(0, state.spec.parallelism - pending.size);
   const { decisions, over } = decide(problemOf(state.spec), historyOf(state), room);
   if (decisions.length > 0) return decisions.map(eventOf);
-  return over && state.trials.every(({ phase }) => phase === "ended") ? conclude(state) : [];
+  return over && pending.size + resting.size === 0 ? conclude(state) : [];
 }
 
-function hasFailedForGood({ spec }: SweepState, { phase, failures }: TrialState): boolean {
-  return phase === "pending" && failures.length > spec.retries;
+function hasFailedForGood({ spec }: SweepState, { failures }: TrialState): boolean {
+  return failures.length > spec.retries;
 }
 
 /** All trials have ended: judge the winner once on the test set, then end the sweep. */
@@ -52,12 +55,14 @@ function conclude(state: SweepState): readonly EventBody[] {
   const { evaluation, spec } = state;
   const winner = bestTrial(state);
   if (!winner) return [sweepEnded(state, "failed", "no trial gave a result")];
-  if (!evaluation) return [{ kind: "evaluation-requested", trial: winner.trial }];
-  if (evaluation.phase === "done") {
+  // An objective that saves nothing leaves no model to judge.
+  const isJudged = !winner.checkpoint || evaluation?.phase === "done";
+  if (isJudged) {
     return state.phase === "stopping"
       ? [sweepEnded(state, "stopped", "stopped on request")]
       : [sweepEnded(state, "completed", "the budget is spent")];
   }
+  if (!evaluation) return [{ kind: "evaluation-requested", trial: winner.trial }];
   if (evaluation.failures.length <= spec.retries) return [];
   const reason = `the winner could not be evaluated: ${evaluation.failures.at(-1)}`;
   return [sweepEnded(state, "failed", reason)];

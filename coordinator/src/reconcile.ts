@@ -1,62 +1,120 @@
 // Look at a sweep and do what is missing. Any coordinator may do it at any time and as often as it
-// likes: decisions are guarded by a fence, jobs by their ids. Nothing is remembered in between.
+// likes: decisions are guarded by a fence, jobs by their ids. What is remembered in between (the
+// fold, the jobs added a moment ago) only saves time.
+
+import { setTimeout } from "node:timers/promises";
 
 import { CaviarError } from "@caviar/errors";
-import { decide, lead, type Queues, retireSweep } from "@caviar/ledger";
+import { decide, lastSeq, lead, type Queues, retireSweep } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
 import type { SweepId, SweepState } from "@caviar/protocol";
 import type { Redis } from "ioredis";
 
+import type { AddedJobs } from "./added-jobs.ts";
 import { plan } from "./plan.ts";
 import type { SweepCache } from "./sweep-cache.ts";
 import { trialJobs } from "./trial-jobs.ts";
 
-/** Steps of one reconcile, at most; a sweep that needs more is looked at again by the tick. */
+/** Steps of one look, at most; a sweep that needs more is looked at again by the tick. */
 const STEPS_MAX = 1000;
+/** Results gather for so long before the next look in the same turn; ms. */
+const GATHER_MS = 4;
+/** A sweep from which nothing new came for so long is left until somebody signals; ms. */
+const QUIET_MS = 20;
+/** How long one sweep may keep a reconcile's turn while others wait; ms. */
+const TURN_MS = 100;
 
 export type Reconciler = {
   readonly redis: Redis;
   readonly queues: Queues;
   readonly cache: SweepCache;
+  readonly jobs: AddedJobs;
   readonly log: Logger;
 };
 
+/**
+ * One turn: look, and while results keep coming look again, so that a sweep of short trials costs
+ * one job of the queue for many of them. A turn that ends with the sweep still busy asks for another.
+ */
 export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise<void> {
-  const { redis, queues, cache, log } = reconciler;
+  const begun = performance.now();
+  const turn: Lead = { fence: 0, operation: 0 };
+  let state = await look(reconciler, sweep, turn);
+  let quietSince = performance.now();
+  while (state) {
+    await setTimeout(GATHER_MS);
+    if ((await lastSeq(reconciler.redis, sweep)) !== state.seq) {
+      state = await look(reconciler, sweep, turn);
+      quietSince = performance.now();
+    } else if (performance.now() - quietSince > QUIET_MS) return;
+    if (performance.now() - begun > TURN_MS) break;
+  }
+  if (state) await reconciler.queues.signalReconcile(sweep);
+}
+
+/** Do what is missing now. Undefined: there is nothing more to do here. */
+async function look(
+  reconciler: Reconciler,
+  sweep: SweepId,
+  turn: Lead,
+): Promise<SweepState | undefined> {
+  const { redis, queues, cache, jobs, log } = reconciler;
   const before = await cache.catchUp(sweep);
   if (!before || before.phase === "ended") {
     await retireSweep(redis, sweep);
-    return;
+    return undefined;
   }
-  const state = await settle(reconciler, sweep, before);
+  const state = await settle(reconciler, sweep, before, turn);
   if (!state) {
     log.info({ sweep }, "another coordinator has taken over this sweep");
-    return;
+    return undefined;
   }
   if (state.phase === "ended") {
     log.info({ sweep, ...state.ending }, "sweep ended");
+    jobs.forget(sweep);
     await retireSweep(redis, sweep);
-    return;
+    return undefined;
   }
-  const jobs = trialJobs(sweep, state);
-  if (jobs.length > 0) await queues.addTrials(state.spec.pool, jobs);
+  const missing = jobs.missing(sweep, trialJobs(sweep, state));
+  if (missing.length > 0) await queues.addTrials(state.spec.pool, missing);
+  return state;
 }
+
+/** A turn's place in the sweep's line of coordinators: 0, until it has something to decide. */
+type Lead = { fence: number; operation: number };
 
 /** Append what is due until nothing is; undefined when another coordinator took the lead. */
 async function settle(
   { redis, cache, log }: Reconciler,
   sweep: SweepId,
   before: SweepState,
+  turn: Lead,
 ): Promise<SweepState | undefined> {
-  if (plan(before).length === 0) return before;
-  const fence = await lead(redis, sweep);
-  for (let operation = 0; operation < STEPS_MAX; operation++) {
-    const state = await cache.catchUp(sweep);
-    if (!state) throw new CaviarError("CAV_SWEEP_UNKNOWN", `the ledger of ${sweep} has gone`);
-    const events = plan(state);
+  let state = before;
+  for (let step = 0; step < STEPS_MAX; step++) {
+    let events = plan(state);
     if (events.length === 0) return state;
+    if (turn.fence === 0) {
+      turn.fence = await lead(redis, sweep);
+      // Who led before may have decided in between: what we would decide must follow from that.
+      if ((await lastSeq(redis, sweep)) !== state.seq) {
+        state = await known(cache, sweep);
+        events = plan(state);
+        if (events.length === 0) return state;
+      }
+    }
     for (const event of events) log.debug({ sweep, event }, event.kind);
-    if (!(await decide(redis, sweep, { fence, operation, events }))) return undefined;
+    const { fence } = turn;
+    if (!(await decide(redis, sweep, { fence, operation: turn.operation++, events }))) {
+      return undefined;
+    }
+    state = await known(cache, sweep);
   }
   throw new CaviarError("CAV_INTERNAL", `${sweep} asked for more than ${STEPS_MAX} steps at once`);
+}
+
+async function known(cache: SweepCache, sweep: SweepId): Promise<SweepState> {
+  const state = await cache.catchUp(sweep);
+  if (state) return state;
+  throw new CaviarError("CAV_SWEEP_UNKNOWN", `the ledger of ${sweep} has gone`);
 }

@@ -16,8 +16,9 @@ export type AddedJob = { readonly job: TrialJob; readonly attempt: number };
 /** A job for each trial that is to be trained, and for the evaluation. */
 export function trialJobs(sweep: SweepId, state: SweepState): readonly AddedJob[] {
   if (state.phase === "paused" || state.phase === "ended") return [];
-  const training = state.trials
-    .filter(({ phase }) => phase === "pending")
+  const training = [...state.index.pending]
+    .toSorted((a, b) => a - b)
+    .map((number) => state.trials[number]!)
     .map((trial) => ({ job: trainJob(sweep, state, trial), attempt: trial.failures.length }));
   return [...training, ...evaluateJob(sweep, state)];
 }

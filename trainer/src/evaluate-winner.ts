@@ -31,7 +31,7 @@ export async function evaluateWinner(bench: Bench, slot: Slot, job: EvaluateJob)
   );
   const settled = await attempt.settle(await lastWord(bench, job, ending));
   log.info({ ending: ending.kind, settled }, "evaluated");
-  await queues.signalReconcile(sweep);
+  queues.hintReconcile(sweep);
 }
 
 async function lastWord(bench: Bench, { sweep, trial }: EvaluateJob, ending: Ending) {

@@ -5,6 +5,7 @@ import { assert } from "@caviar/errors";
 
 import type { LedgerEvent } from "./events.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
+import { emptyIndex, noteTrial } from "./trial-index.ts";
 
 type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;
 
@@ -15,6 +16,7 @@ export function beginFold(event: LedgerEvent): SweepState {
     spec: event.spec,
     createdAt: event.at,
     trials: [],
+    index: emptyIndex(),
     zooms: [],
     evaluation: undefined,
     phase: "running",
@@ -55,8 +57,11 @@ export function foldEvent(state: SweepState, event: LedgerEvent): void {
       state.phase = "ended";
       state.ending = { status: event.status, reason: event.reason, digest: event.digest };
       return;
-    default:
-      return foldTrial(trialAt(state, event.trial), event);
+    default: {
+      const trial = trialAt(state, event.trial);
+      foldTrial(trial, event);
+      return noteTrial(state.index, state.spec, trial);
+    }
   }
 }
 
@@ -71,7 +76,7 @@ function propose(state: SweepState, event: Event<"trial-proposed">): void {
     event.trial === state.trials.length,
     `expected trial ${state.trials.length}, got ${event.trial}`,
   );
-  state.trials.push({
+  const trial: TrialState = {
     trial: event.trial,
     params: event.params,
     unit: event.unit,
@@ -88,7 +93,9 @@ function propose(state: SweepState, event: Event<"trial-proposed">): void {
     fence: 0,
     checkpoint: undefined,
     failures: [],
-  });
+  };
+  state.trials.push(trial);
+  noteTrial(state.index, state.spec, trial);
 }
 
 type TrialEvent = Exclude<

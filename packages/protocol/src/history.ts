@@ -1,38 +1,13 @@
 // The fold's state as the search sees it: points, targets and losses, and nothing of machines.
 
-import type { History, Problem, TrialRecord } from "@caviar/search";
+import type { History, Problem } from "@caviar/search";
 
-import type { Metrics } from "./metrics.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
-import type { SweepState, TrialState } from "./sweep-state.ts";
+import type { SweepState } from "./sweep-state.ts";
 
-/** The metric that a sweep judges by, as a loss: lower is better, a missing one is worst. */
-export function lossOf({ metric }: Pick<SweepSpec, "metric">, metrics: Metrics): number {
-  const value = metrics[metric.name];
-  if (value === undefined || Number.isNaN(value)) return Infinity;
-  return metric.goal === "minimize" ? value : -value;
-}
-
-function searchState(trial: TrialState): TrialRecord["state"] {
-  return trial.phase === "ended" ? (trial.outcome ?? "failed") : trial.phase;
-}
-
-/** What sampler and scheduler decide from. */
-export function historyOf(state: SweepState): History {
-  return {
-    trials: state.trials.map((trial) => ({
-      trial: trial.trial,
-      round: trial.round,
-      unit: trial.unit,
-      targetEpochs: trial.targetEpochs,
-      state: searchState(trial),
-      rungs: trial.rungs.map(({ epochs, metrics }) => ({
-        epochs,
-        losses: [lossOf(state.spec, metrics)],
-      })),
-    })),
-    zooms: state.zooms,
-  };
+/** What sampler and scheduler decide from. Kept by the fold: valid until the next event. */
+export function historyOf({ index, zooms }: SweepState): History {
+  return { trials: index.records, zooms };
 }
 
 /** The search problem that a spec poses. */

@@ -9,7 +9,7 @@ export {
   type LedgerEvent,
 } from "./events.ts";
 export { beginFold, foldEvent } from "./fold.ts";
-export { historyOf, lossOf, problemOf } from "./history.ts";
+export { historyOf, problemOf } from "./history.ts";
 export { toCanonicalJson, toJson } from "./json.ts";
 export { metricsSchema, reportSchema, type Metrics, type Report } from "./metrics.ts";
 export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
@@ -25,6 +25,7 @@ export {
 } from "./sweep-result.ts";
 export { sweepSpecSchema, type SweepSpec, type SweepSpecInput } from "./sweep-spec.ts";
 export type { EvaluationState, SweepPhase, SweepState, TrialState } from "./sweep-state.ts";
+export { lossOf, type TrialIndex } from "./trial-index.ts";
 export {
   TRIAL_JOB_VERSION,
   trialJobId,

@@ -10,6 +10,7 @@ import type { Box, Point, UnitPoint } from "@caviar/search";
 
 import type { Metrics } from "./metrics.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
+import type { TrialIndex } from "./trial-index.ts";
 
 type TrialOutcome = "completed" | "failed" | "stopped";
 
@@ -50,6 +51,8 @@ export type SweepState = {
   readonly spec: SweepSpec;
   readonly createdAt: number;
   readonly trials: TrialState[];
+  /** Trials by phase, and as the search sees them. */
+  readonly index: TrialIndex;
   readonly zooms: { readonly round: number; readonly box: Box; readonly reason: string }[];
   evaluation: EvaluationState | undefined;
   phase: "running" | "paused" | "stopping" | "ended";

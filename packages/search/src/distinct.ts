@@ -97,8 +97,12 @@ function newnessIn({ space }: Setting, tried: History["trials"]): (unit: UnitPoi
   let isFirst = true;
   return (unit) => {
     if (isFirst) {
-      // Most proposals are new, and a comparison ends at the first parameter that differs.
+      // Most proposals are new, and most spaces have a number that tells so at once.
       isFirst = false;
+      const dimension = tellingDimension(space);
+      if (dimension !== undefined && !coordinatesOf(tried, dimension).has(unit[dimension]!)) {
+        return true;
+      }
       const isNear = nearnessTo(space, unit);
       for (const other of tried) {
         if (isNear(other.unit) && keyOf(other.unit) === keyOf(unit)) return false;
@@ -109,6 +113,51 @@ function newnessIn({ space }: Setting, tried: History["trials"]): (unit: UnitPoi
     return !keys.has(keyOf(unit));
   };
 }
+
+/** A continuous parameter that always exists: its values differ where its coordinates do. */
+function tellingDimension(space: Space): number | undefined {
+  const dimension = Object.values(space).findIndex(
+    (parameter) => parameter.when === undefined && valueCount(parameter) === Infinity,
+  );
+  return dimension === -1 ? undefined : dimension;
+}
+
+/** How many trials have a coordinate in one dimension; remembered, and compared by identity. */
+function coordinatesOf(
+  trials: History["trials"],
+  dimension: number,
+): ReadonlyMap<number, number> {
+  const [first] = trials;
+  if (first === undefined) return new Map();
+  let known = remembered.get(first.unit);
+  if (known === undefined || known.dimension !== dimension) {
+    remembered.set(first.unit, (known = { dimension, units: [], counts: new Map() }));
+  }
+  const { units, counts } = known;
+  const count = (unit: UnitPoint | undefined, step: 1 | -1): void => {
+    const coordinate = unit?.[dimension];
+    if (coordinate === undefined) return;
+    const sum = (counts.get(coordinate) ?? 0) + step;
+    if (sum === 0) counts.delete(coordinate);
+    else counts.set(coordinate, sum);
+  };
+  for (let i = 0; i < Math.max(trials.length, units.length); i++) {
+    const unit = trials[i]?.unit;
+    if (Object.is(units[i], unit)) continue;
+    count(units[i], -1);
+    count(unit, 1);
+    if (unit !== undefined) units[i] = unit;
+  }
+  units.length = trials.length;
+  return counts;
+}
+
+type Known = {
+  readonly dimension: number;
+  readonly units: UnitPoint[];
+  readonly counts: Map<number, number>;
+};
+const remembered = new WeakMap<UnitPoint, Known>();
 
 /** Whether a place agrees with `unit` in every parameter that always exists: necessary, and quick. */
 function nearnessTo(space: Space, unit: UnitPoint): (other: UnitPoint) => boolean {
