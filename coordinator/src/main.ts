@@ -7,6 +7,7 @@ import type { Announcement } from "@caviar/protocol";
 
 import { AddedJobs } from "./added-jobs.ts";
 import { buildServer } from "./api/server.ts";
+import { LedgerKeeper } from "./keep-ledger-short.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
 import { settingsSchema } from "./settings.ts";
 import { SweepCache } from "./sweep-cache.ts";
@@ -28,6 +29,7 @@ await runMain(log, async () => {
     queues,
     cache: new SweepCache(redis),
     jobs: new AddedJobs(),
+    keeper: new LedgerKeeper(redis),
     log,
   });
   await queues.startTick();

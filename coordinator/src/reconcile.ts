@@ -11,6 +11,7 @@ import type { SweepId, SweepState } from "@caviar/protocol";
 import type { Redis } from "ioredis";
 
 import type { AddedJobs } from "./added-jobs.ts";
+import type { LedgerKeeper } from "./keep-ledger-short.ts";
 import { plan } from "./plan.ts";
 import type { SweepCache } from "./sweep-cache.ts";
 import { trialJobs } from "./trial-jobs.ts";
@@ -29,6 +30,7 @@ export type Reconciler = {
   readonly queues: Queues;
   readonly cache: SweepCache;
   readonly jobs: AddedJobs;
+  readonly keeper: LedgerKeeper;
   readonly log: Logger;
 };
 
@@ -61,6 +63,7 @@ async function look(
   const { redis, queues, cache, jobs, log } = reconciler;
   const before = await cache.catchUp(sweep);
   if (!before || before.phase === "ended") {
+    if (before) await keepShort(reconciler, sweep, before);
     await retireSweep(redis, sweep);
     return undefined;
   }
@@ -72,12 +75,25 @@ async function look(
   if (state.phase === "ended") {
     log.info({ sweep, ...state.ending }, "sweep ended");
     jobs.forget(sweep);
+    await keepShort(reconciler, sweep, state);
     await retireSweep(redis, sweep);
     return undefined;
   }
   const missing = jobs.missing(sweep, trialJobs(sweep, state));
   if (missing.length > 0) await queues.addTrials(state.spec.pool, missing);
+  await keepShort(reconciler, sweep, state);
   return state;
+}
+
+/** Without it nothing is lost but memory, and the next look tries again. */
+async function keepShort(
+  { keeper, log }: Reconciler,
+  sweep: SweepId,
+  state: SweepState,
+): Promise<void> {
+  await keeper.keepShort(sweep, state).catch((error: unknown) => {
+    log.warn({ err: error, sweep }, "the ledger could not be shortened");
+  });
 }
 
 /** A turn's place in the sweep's line of coordinators: 0, until it has something to decide. */

@@ -1,3 +1,4 @@
+export { sealEvents } from "./archive.ts";
 export { Attempt, type AttemptOf, type Checkpoint, type Instruction } from "./attempt.ts";
 export type { CheckpointStore } from "./checkpoint-store.ts";
 export { commandSweep } from "./command-sweep.ts";
@@ -20,4 +21,5 @@ export {
 } from "./queues.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
 export { awaitRedis, connectRedis } from "./redis.ts";
+export { readSnapshot, snapshotSeq, writeSnapshot } from "./snapshot.ts";
 export { liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";

@@ -19,7 +19,9 @@ const SCRIPTS = {
   create: load("create"),
   decide: load("decide"),
   report: load("report"),
+  seal: load("seal"),
   settle: load("settle"),
+  snapshot: load("snapshot"),
 };
 
 /** Run a script; its answer is the caller's to parse. */
@@ -27,7 +29,7 @@ export async function runScript(
   redis: Redis,
   name: keyof typeof SCRIPTS,
   keys: readonly string[],
-  args: readonly (string | number)[],
+  args: readonly (string | number | Buffer)[],
 ): Promise<unknown> {
   const { sha, lua } = SCRIPTS[name];
   try {

@@ -15,6 +15,12 @@ export { metricsSchema, reportSchema, type Metrics, type Report } from "./metric
 export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
 export * from "./process-messages.ts";
+export {
+  readSnapshotHead,
+  restoreSnapshot,
+  type SnapshotParts,
+  takeSnapshot,
+} from "./snapshot.ts";
 export type { SpecProblem } from "./spec-problem.ts";
 export {
   bestTrial,
@@ -25,7 +31,7 @@ export {
 } from "./sweep-result.ts";
 export { sweepSpecSchema, type SweepSpec, type SweepSpecInput } from "./sweep-spec.ts";
 export type { EvaluationState, SweepPhase, SweepState, TrialState } from "./sweep-state.ts";
-export { lossOf, type TrialIndex } from "./trial-index.ts";
+export { lossOf, type TrialIndex, TRIALS_PER_CHUNK } from "./trial-index.ts";
 export {
   TRIAL_JOB_VERSION,
   trialJobId,

@@ -17,18 +17,25 @@ export type TrialIndex = {
   readonly resting: Set<number>;
   /** As the search sees the trials: the trial numbered n at index n. */
   readonly records: TrialRecord[];
+  /** Chunks of TRIALS_PER_CHUNK trials in which something changed since the last snapshot. */
+  readonly changed: Set<number>;
 };
+
+/** Trials that a snapshot keeps together. */
+export const TRIALS_PER_CHUNK = 512;
 
 export const emptyIndex = (): TrialIndex => ({
   pending: new Set(),
   resting: new Set(),
   records: [],
+  changed: new Set(),
 });
 
 /** Take note of what an event did to `trial`. */
 export function noteTrial(index: TrialIndex, spec: SweepSpec, trial: TrialState): void {
-  const { pending, resting, records } = index;
+  const { pending, resting, records, changed } = index;
   const { trial: number, phase } = trial;
+  changed.add(Math.floor(number / TRIALS_PER_CHUNK));
   if (phase === "pending") pending.add(number);
   else pending.delete(number);
   if (phase === "resting") resting.add(number);
