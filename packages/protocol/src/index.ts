@@ -15,12 +15,7 @@ export { metricsSchema, reportSchema, type Metrics, type Report } from "./metric
 export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
 export * from "./process-messages.ts";
-export {
-  readSnapshotHead,
-  restoreSnapshot,
-  type SnapshotParts,
-  takeSnapshot,
-} from "./snapshot.ts";
+export { readSnapshotHead, restoreSnapshot, type SnapshotParts, takeSnapshot } from "./snapshot.ts";
 export type { SpecProblem } from "./spec-problem.ts";
 export {
   bestTrial,

@@ -123,10 +123,7 @@ function tellingDimension(space: Space): number | undefined {
 }
 
 /** How many trials have a coordinate in one dimension; remembered, and compared by identity. */
-function coordinatesOf(
-  trials: History["trials"],
-  dimension: number,
-): ReadonlyMap<number, number> {
+function coordinatesOf(trials: History["trials"], dimension: number): ReadonlyMap<number, number> {
   const [first] = trials;
   if (first === undefined) return new Map();
   let known = remembered.get(first.unit);

@@ -113,7 +113,9 @@ export class BenchCluster implements AsyncDisposable {
 
   async cpuSeconds(): Promise<CpuSeconds> {
     const info = await this.redis.info("cpu");
-    const parts = [...info.matchAll(/^used_cpu_(?:user|sys):([\d.]+)/gm)].map(([, text]) => Number(text));
+    const parts = [...info.matchAll(/^used_cpu_(?:user|sys):([\d.]+)/gm)].map(([, text]) =>
+      Number(text),
+    );
     const redis = parts.reduce((sum, part) => sum + part, 0);
     const others = await Promise.all([...this.#children].map((child) => processorSeconds(child)));
     return { all: others.reduce((sum, part) => sum + part, redis), redis };
