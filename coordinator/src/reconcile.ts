@@ -64,6 +64,7 @@ async function look(
   const before = await cache.catchUp(sweep);
   if (!before || before.phase === "ended") {
     if (before) await keepShort(reconciler, sweep, before);
+    cache.forget(sweep);
     await retireSweep(redis, sweep);
     return undefined;
   }
@@ -76,6 +77,7 @@ async function look(
     log.info({ sweep, ...state.ending }, "sweep ended");
     jobs.forget(sweep);
     await keepShort(reconciler, sweep, state);
+    cache.forget(sweep);
     await retireSweep(redis, sweep);
     return undefined;
   }

@@ -9,7 +9,7 @@ import type { Redis } from "ioredis";
 
 const SWEEPS_MAX = 200;
 /** Trials of all sweeps together, about a kilobyte each; one sweep is kept however long it is. */
-const TRIALS_MAX = 1_000_000;
+const TRIALS_MAX = 200_000;
 
 export class SweepCache {
   readonly #redis: Redis;
@@ -30,6 +30,11 @@ export class SweepCache {
     const fold = this.#fold(sweep).finally(() => this.#pending.delete(sweep));
     this.#pending.set(sweep, fold);
     return fold;
+  }
+
+  /** A sweep that has ended is asked for seldom: it need not take up memory until others push it out. */
+  forget(sweep: SweepId): void {
+    this.#states.delete(sweep);
   }
 
   async #fold(sweep: SweepId): Promise<SweepState | undefined> {

@@ -55,20 +55,25 @@ export class BenchCluster implements AsyncDisposable {
     return new BenchCluster(redis.url, cleanUp);
   }
 
-  startCoordinator(): Promise<ChildProcess> {
-    return this.#start(COORDINATOR, { CAVIAR_PORT: "0" });
+  async startCoordinator(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+    const [child, announcement] = await this.#start(COORDINATOR, { CAVIAR_PORT: "0" });
+    if (announcement.kind !== "listening") throw new Error(`got ${announcement.kind}`);
+    return { child, url: announcement.url };
   }
 
-  startTrainer({ pool, slots = 1 }: { pool: string; slots?: number }): Promise<ChildProcess> {
-    return this.#start(TRAINER, { CAVIAR_POOL: pool, CAVIAR_SLOTS: `${slots}` });
+  async startTrainer({ pool, slots = 1 }: { pool: string; slots?: number }): Promise<ChildProcess> {
+    const [child] = await this.#start(TRAINER, { CAVIAR_POOL: pool, CAVIAR_SLOTS: `${slots}` });
+    return child;
   }
 
   /** One process whose slots are promises instead of threads. */
-  startLightTrainer({ pool, slots }: { pool: string; slots: number }): Promise<ChildProcess> {
-    return this.#start(LIGHT_TRAINER, { CAVIAR_POOL: pool, CAVIAR_SLOTS: `${slots}` });
+  async startLightTrainer(of: { pool: string; slots: number }): Promise<ChildProcess> {
+    const environment = { CAVIAR_POOL: of.pool, CAVIAR_SLOTS: `${of.slots}` };
+    const [child] = await this.#start(LIGHT_TRAINER, environment);
+    return child;
   }
 
-  async #start(path: string, environment: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  async #start(path: string, environment: NodeJS.ProcessEnv) {
     const env = {
       ...process.env,
       REDIS_URL: this.url,
@@ -85,8 +90,7 @@ export class BenchCluster implements AsyncDisposable {
     });
     const [message] = await Promise.race([once(child, "message"), died]);
     died.catch(() => undefined); // from now on it is ended on purpose
-    announcementSchema.parse(message);
-    return child;
+    return [child, announcementSchema.parse(message)] as const;
   }
 
   /** A sweep that nobody looks at before `release`. */
