@@ -5,7 +5,7 @@
 // A snapshot is no truth, only a shortcut to what folding the same events gives. It is read by the
 // version of the fold that wrote it and by no other.
 
-import { assert, CaviarError } from "@caviar/errors";
+import { CaviarError } from "@caviar/errors";
 import { z } from "zod";
 
 import { toJson } from "./json.ts";
@@ -41,12 +41,17 @@ export function takeSnapshot(state: SweepState, what: "changes" | "everything"):
   return { seq: state.seq, head: toJson(head), chunks };
 }
 
+/** As our own fold of the same version wrote it, which the head's version vouches for. */
+const ofOurs = <Written extends object>() =>
+  z.custom<Written>((value) => typeof value === "object" && value !== null);
+
 const headSchema = z.object({
   version: z.literal(FOLD_VERSION),
   trials: z.int().min(0),
   spec: z.string(),
-  rest: z.looseObject({ seq: z.int().min(1), at: z.int(), createdAt: z.int() }),
+  rest: ofOurs<Omit<SweepState, "spec" | "trials" | "index">>(),
 });
+const chunkSchema = z.array(ofOurs<TrialState>());
 
 export type SnapshotHead = z.infer<typeof headSchema>;
 
@@ -62,7 +67,7 @@ export function readSnapshotHead(
 /** The state that was taken; CAV_MESSAGE_INVALID when the chunks are not the head's. */
 export function restoreSnapshot(head: SnapshotHead, chunks: readonly string[]): SweepState {
   const spec = sweepSpecSchema.parse(JSON.parse(head.spec));
-  const trials = chunks.flatMap((text) => trialsIn(text));
+  const trials = chunks.flatMap((text) => chunkSchema.parse(parse(text)));
   const isWhole = trials.length === head.trials && trials.every(({ trial }, i) => trial === i);
   if (!isWhole) {
     const message = `expected a snapshot with the trials 0..${head.trials - 1}, got ${trials.length}`;
@@ -71,16 +76,7 @@ export function restoreSnapshot(head: SnapshotHead, chunks: readonly string[]): 
   const index = emptyIndex();
   for (const trial of trials) noteTrial(index, spec, trial);
   index.changed.clear();
-  return { ...stateOf(head.rest), spec, trials, index };
-}
-
-/** As our own fold of the same version wrote it, which the head's version vouches for. */
-const stateOf = (rest: object) => rest as Omit<SweepState, "spec" | "trials" | "index">;
-
-function trialsIn(text: string): TrialState[] {
-  const trials: unknown = parse(text);
-  assert(Array.isArray(trials), "a chunk is a list of trials");
-  return trials as TrialState[];
+  return { ...head.rest, spec, trials, index };
 }
 
 /** JSON with the words for numbers that are not finite, which only metrics can be. */

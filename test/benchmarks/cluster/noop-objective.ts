@@ -34,7 +34,7 @@ export default {
   }: {
     readonly config: Config;
     readonly epochs: number;
-    report(epoch: number, metrics: Readonly<Record<string, number>>): void;
+    readonly report: (epoch: number, metrics: Readonly<Record<string, number>>) => void;
   }): Promise<"finished"> {
     const begunAt = now();
     if (sleepMs > 0) await setTimeout(sleepMs);
