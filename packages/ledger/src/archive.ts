@@ -13,7 +13,7 @@ import { sweepKeys } from "./keys.ts";
 import { runScript } from "./scripts.ts";
 
 /** Events that are packed together. */
-export const EVENTS_PER_SEAL = 1000;
+const EVENTS_PER_SEAL = 1000;
 
 /** An entry of the log as Redis gives it: its id, and names and values in turn. */
 export type LogEntry = readonly [id: string, fields: readonly string[]];
