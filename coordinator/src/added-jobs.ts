@@ -23,12 +23,12 @@ export class AddedJobs {
   missing(sweep: SweepId, jobs: readonly AddedJob[]): readonly AddedJob[] {
     const known = this.#sweeps.get(sweep);
     const isFresh = known !== undefined && this.#now() - known.since < REMEMBERED_MS;
-    const wanted = new Map(jobs.map((entry) => [trialJobId(entry.job, entry.attempt), entry]));
-    const missing = [...wanted].filter(([id]) => !isFresh || !known.ids.has(id));
+    const ids = jobs.map(({ job, attempt }) => trialJobId(job, attempt));
+    const missing = jobs.filter((_, i) => !isFresh || !known.ids.has(ids[i]!));
     const since = isFresh ? known.since : this.#now();
     // What is no longer wanted is forgotten: the set is never larger than what is pending.
-    this.#sweeps.set(sweep, { since, ids: new Set(wanted.keys()) });
-    return missing.map(([, entry]) => entry);
+    this.#sweeps.set(sweep, { since, ids: new Set(ids) });
+    return missing;
   }
 
   forget(sweep: SweepId): void {

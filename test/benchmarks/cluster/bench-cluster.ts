@@ -120,9 +120,14 @@ export class BenchCluster implements AsyncDisposable {
     const parts = [...info.matchAll(/^used_cpu_(?:user|sys):([\d.]+)/gm)].map(([, text]) =>
       Number(text),
     );
-    const redis = parts.reduce((sum, part) => sum + part, 0);
-    const others = await Promise.all([...this.#children].map((child) => processorSeconds(child)));
-    return { all: others.reduce((sum, part) => sum + part, redis), redis };
+    const children = [...this.#children];
+    const isCoordinator = ({ spawnargs }: ChildProcess) => spawnargs.includes(COORDINATOR);
+    const [coordinator, all] = await Promise.all(
+      [children.filter(isCoordinator), children].map(async (some) =>
+        sum(await Promise.all(some.map((child) => processorSeconds(child)))),
+      ),
+    );
+    return { Redis: sum(parts), coordinator: coordinator!, trainers: all! - coordinator! };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -143,8 +148,20 @@ export async function residentBytes({ pid }: ChildProcess): Promise<number> {
   return Number(stdout) * 1024;
 }
 
-/** Processor time that all processes of the cluster have used, of which Redis; seconds. */
-export type CpuSeconds = { readonly all: number; readonly redis: number };
+/** Processor time that the parts of the cluster have used, in seconds. */
+export type CpuSeconds = {
+  readonly Redis: number;
+  readonly coordinator: number;
+  readonly trainers: number;
+};
+
+/** Milliseconds a trial, between two readings. */
+export function cpuMsPerTrial(before: CpuSeconds, after: CpuSeconds, trials: number): CpuSeconds {
+  const part = (name: keyof CpuSeconds) => ((after[name] - before[name]) / trials) * 1000;
+  return { Redis: part("Redis"), coordinator: part("coordinator"), trainers: part("trainers") };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 /** Processor time of a process from Linux' account of it, in seconds; NaN elsewhere. */
 async function processorSeconds({ pid }: ChildProcess): Promise<number> {

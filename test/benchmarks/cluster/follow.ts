@@ -1,29 +1,29 @@
-// Waiting for a sweep's events and reading its times, as any reader of the ledger would.
+// Waiting for a sweep's end and reading its times. It is waited for from afar: whoever read the events as
+// they come would compete with what is measured.
 
-import { EventFollower } from "@caviar/ledger";
+import { setTimeout } from "node:timers/promises";
+
+import { readEvents } from "@caviar/ledger";
 import type { LedgerEvent, SweepId } from "@caviar/protocol";
 import type { Redis } from "ioredis";
 
-const PATIENCE_MS = 3_600_000;
+const LOOK_MS = 50;
 
-/** Every event after `after` until the sweep has ended. */
+/** Every event after `after`, once the sweep has ended. */
 export async function eventsToTheEnd(
   redis: Redis,
   sweep: SweepId,
   after: number,
 ): Promise<readonly LedgerEvent[]> {
-  const follower = new EventFollower(redis);
-  const events: LedgerEvent[] = [];
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  try {
-    for await (const batch of follower.follow(sweep, { after, idleMs: 5_000, signal })) {
-      events.push(...batch);
-      if (batch.some(({ kind }) => kind === "sweep-ended")) return events;
-    }
-  } finally {
-    follower.close();
+  while ((await redis.hget(`caviar:{${sweep}}:head`, "phase")) !== "ended") {
+    await setTimeout(LOOK_MS);
   }
-  throw new Error(`${sweep} did not end`);
+  const events: LedgerEvent[] = [];
+  for (;;) {
+    const page = await readEvents(redis, sweep, { after: events.at(-1)?.seq ?? after });
+    if (page.length === 0) return events;
+    events.push(...page);
+  }
 }
 
 /** Milliseconds from the end of a trial to the begin of the next in the same slot. */

@@ -2,7 +2,7 @@
 
 import type { LedgerEvent } from "@caviar/protocol";
 
-import { end } from "./bench-cluster.ts";
+import { cpuMsPerTrial, end } from "./bench-cluster.ts";
 import { eventsToTheEnd, secondsOf } from "./follow.ts";
 import type { Parts } from "./parts.ts";
 
@@ -35,8 +35,14 @@ export async function slotsBars({ cluster, bars, quick }: Parts): Promise<void> 
     Array.from({ length: trainers }, () => cluster.startLightTrainer({ pool, slots })),
   );
   const trials = quick ? 6_000 : 20_000;
+  const before = await cluster.cpuSeconds();
   const events = await run({ cluster }, { pool, trials, parallelism: 2 * trainers * slots });
+  const cpuMs = cpuMsPerTrial(before, await cluster.cpuSeconds(), trials);
   await Promise.all(children.map((child) => end(child)));
+  for (const [part, value] of Object.entries(cpuMs)) {
+    const name = `1,000 slots: processor time a trial of the ${part}`;
+    bars.add({ name, value, unit: "ms" });
+  }
   bars.add({
     name: "1,000 slots, 1-second trials: utilization",
     value: utilization(events, trainers * slots) * 100,

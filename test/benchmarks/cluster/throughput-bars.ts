@@ -58,7 +58,7 @@ async function contend({ cluster, bars, peer, quick }: Parts, contest: Contest):
   bars.add(isBar ? { ...rate, target: isBar } : rate);
   bars.add({
     name: `${name}: processor time a trial`,
-    value: mean(({ cpuMsPerTrial }) => cpuMsPerTrial),
+    value: mean(({ cpuMs }) => cpuMs.Redis + cpuMs.coordinator + cpuMs.trainers),
     unit: "ms",
     peer: theirs && (theirs.cpuSeconds / theirs.trials) * 1000,
   });

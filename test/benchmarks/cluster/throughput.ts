@@ -2,7 +2,7 @@
 
 import type { SweepId } from "@caviar/protocol";
 
-import { BenchCluster, end } from "./bench-cluster.ts";
+import { type BenchCluster, cpuMsPerTrial, type CpuSeconds, end } from "./bench-cluster.ts";
 import { eventsToTheEnd, gapsMs, quantile, secondsOf } from "./follow.ts";
 import { growLedger } from "./grow-ledger.ts";
 
@@ -19,9 +19,8 @@ export type Throughput = {
 
 export type Measured = {
   readonly trialsPerSecond: number;
-  /** Of coordinator, trainers and Redis. */
-  readonly cpuMsPerTrial: number;
-  readonly redisCpuMsPerTrial: number;
+  /** Processor time that a trial costs each part, ms. */
+  readonly cpuMs: CpuSeconds;
   readonly gapP50Ms: number;
   readonly gapP99Ms: number;
 };
@@ -49,8 +48,7 @@ export async function measureThroughput(
     const gaps = gapsMs(events);
     return {
       trialsPerSecond: trials / secondsOf(events),
-      cpuMsPerTrial: ((after.all - before.all) / trials) * 1000,
-      redisCpuMsPerTrial: ((after.redis - before.redis) / trials) * 1000,
+      cpuMs: cpuMsPerTrial(before, after, trials),
       gapP50Ms: quantile(gaps, 0.5),
       gapP99Ms: quantile(gaps, 0.99),
     };
