@@ -20,6 +20,10 @@ import { trialJobs } from "./trial-jobs.ts";
 const STEPS_MAX = 1000;
 /** Results gather for so long before the next look in the same turn; ms. */
 const GATHER_MS = 4;
+/** The same while trainers find enough trials waiting: then nobody waits for us. */
+const GATHER_LONGER_MS = 12;
+/** Enough: this share of the pending trials has no trainer. */
+const WAITING_SHARE = 0.25;
 /** A sweep from which nothing new came for so long is left until somebody signals; ms. */
 const QUIET_MS = 20;
 /** How long one sweep may keep a reconcile's turn while others wait; ms. */
@@ -44,7 +48,7 @@ export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise
   let state = await look(reconciler, sweep, turn);
   let quietSince = performance.now();
   while (state) {
-    await setTimeout(GATHER_MS);
+    await setTimeout(areTrialsWaiting(state) ? GATHER_LONGER_MS : GATHER_MS);
     if ((await lastSeq(reconciler.redis, sweep)) !== state.seq) {
       state = await look(reconciler, sweep, turn);
       quietSince = performance.now();
@@ -52,6 +56,12 @@ export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise
     if (performance.now() - begun > TURN_MS) break;
   }
   if (state) await reconciler.queues.signalReconcile(sweep);
+}
+
+function areTrialsWaiting({ index, trials }: SweepState): boolean {
+  let waiting = 0;
+  for (const number of index.pending) if (trials[number]?.trainer === undefined) waiting++;
+  return waiting > index.pending.size * WAITING_SHARE;
 }
 
 /** Do what is missing now. Undefined: there is nothing more to do here. */

@@ -1,8 +1,8 @@
 // Whether anything grows that should not: `caviar bench soak --minutes N`. Sweeps of short trials that
 // report and learn follow each other without a pause; a reader that is far too slow follows the events of
 // each; sweeps that ended a while ago are removed, as an operator would. The memory of coordinator,
-// trainers and Redis is sampled, and a straight line through the samples, the first third left out
-// (caches fill, code is compiled), says what grows.
+// trainers and Redis is sampled, and a straight line through the samples, the first half left out
+// (caches fill, code is compiled, V8 takes what young objects need), says what grows.
 //
 //   --minutes=N   how long; 2 by default, 10 and more to mean something
 //   --json        the verdict as one document, on the last line
@@ -63,7 +63,7 @@ const [, , ended] = await Promise.all([
 ]);
 
 const verdicts = Object.entries(samples).map(([name, all]) => {
-  const growth = growthOf(all.slice(Math.floor(all.length / 3)));
+  const growth = growthOf(all.slice(Math.floor(all.length / 2)));
   return { name, ...growth, isFlat: growth.share <= FLAT_SHARE };
 });
 process.stdout.write(

@@ -121,7 +121,6 @@ export class BenchCluster implements AsyncDisposable {
       Number(text),
     );
     const children = [...this.#children];
-    const isCoordinator = ({ spawnargs }: ChildProcess) => spawnargs.includes(COORDINATOR);
     const [coordinator, all] = await Promise.all(
       [children.filter(isCoordinator), children].map(async (some) =>
         sum(await Promise.all(some.map((child) => processorSeconds(child)))),
@@ -161,6 +160,7 @@ export function cpuMsPerTrial(before: CpuSeconds, after: CpuSeconds, trials: num
   return { Redis: part("Redis"), coordinator: part("coordinator"), trainers: part("trainers") };
 }
 
+const isCoordinator = ({ spawnargs }: ChildProcess) => spawnargs.includes(COORDINATOR);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 /** Processor time of a process from Linux' account of it, in seconds; NaN elsewhere. */
