@@ -4,7 +4,7 @@ import { sweepIdSchema, type TrialJob } from "@caviar/protocol";
 import { Worker } from "bullmq";
 import { expect, test } from "vitest";
 
-import { Queues, trialQueueName, workerOptions } from "../src/index.ts";
+import { Queues, RECONCILE_QUEUE, trialQueueName, workerOptions } from "../src/index.ts";
 import { testRedis } from "./fixture.ts";
 
 const job: TrialJob = {
@@ -44,4 +44,28 @@ test("the same rung of the same trial added twice is one job, and can come again
     await worker.close();
     await queues.close();
   }
+});
+
+test("hints about one sweep leave at once and then seldom; what is due when the queues close still leaves", async () => {
+  await using redis = testRedis();
+  await using watcher = testRedis();
+  const sweep = sweepIdSchema.parse(`hinted-${crypto.randomUUID().slice(0, 8)}`);
+  const queues = new Queues(redis);
+  const commands = await watcher.monitor();
+  let signals = 0;
+  commands.on("monitor", (_time: string, args: readonly string[]) => {
+    const isScript = args[0]?.toLowerCase().startsWith("eval") === true;
+    if (isScript && args.some((arg) => arg.includes(sweep))) signals++;
+  });
+  try {
+    for (let i = 0; i < 100; i++) queues.hintReconcile(sweep);
+    await queues.close();
+    await redis.ping();
+    expect(signals).toBeGreaterThanOrEqual(2);
+    expect(signals).toBeLessThanOrEqual(4);
+  } finally {
+    commands.disconnect();
+  }
+  const keys = await redis.keys(`*${RECONCILE_QUEUE}*${sweep}*`);
+  if (keys.length > 0) await redis.del(keys);
 });
