@@ -24,8 +24,6 @@ const GATHER_MS = 4;
 const GATHER_LONGER_MS = 12;
 /** Enough: this share of the pending trials has no trainer. */
 const WAITING_SHARE = 0.25;
-/** A sweep from which nothing new came for so long is left until somebody signals; ms. */
-const QUIET_MS = 20;
 /** How long one sweep may keep a reconcile's turn while others wait; ms. */
 const TURN_MS = 100;
 
@@ -46,14 +44,11 @@ export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise
   const begun = performance.now();
   const turn: Lead = { fence: 0, operation: 0 };
   let state = await look(reconciler, sweep, turn);
-  let quietSince = performance.now();
   while (state) {
     await setTimeout(areTrialsWaiting(state) ? GATHER_LONGER_MS : GATHER_MS);
-    if ((await lastSeq(reconciler.redis, sweep)) !== state.seq) {
-      state = await look(reconciler, sweep, turn);
-      quietSince = performance.now();
-    } else if (performance.now() - quietSince > QUIET_MS) return;
+    if ((await lastSeq(reconciler.redis, sweep)) === state.seq) return;
     if (performance.now() - begun > TURN_MS) break;
+    state = await look(reconciler, sweep, turn);
   }
   if (state) await reconciler.queues.signalReconcile(sweep);
 }
