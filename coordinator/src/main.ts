@@ -5,9 +5,11 @@ import { awaitRedis, connectRedis, EventFollower, openStore, Queues } from "@cav
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
 import type { Announcement } from "@caviar/protocol";
 
+import { AddedJobs } from "./added-jobs.ts";
 import { buildServer } from "./api/server.ts";
 import { startCollecting } from "./collect-garbage.ts";
 import { diagnose } from "./diagnosis.ts";
+import { LedgerKeeper } from "./keep-ledger-short.ts";
 import { PoolCensus } from "./pool-census.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
 import { settingsSchema } from "./settings.ts";
@@ -27,8 +29,15 @@ await runMain(log, async () => {
   const follower = new EventFollower(asked);
 
   const cache = new SweepCache(redis);
-  const census = new PoolCensus(redis, log);
-  const worker = startReconcileWorker({ redis, queues, cache, census, log });
+  const worker = startReconcileWorker({
+    redis,
+    queues,
+    cache,
+    census: new PoolCensus(redis, log),
+    jobs: new AddedJobs(),
+    keeper: new LedgerKeeper(redis),
+    log,
+  });
   const stopCollecting = startCollecting({ redis, cache, store, log });
   await queues.startTick();
   const server = await buildServer({

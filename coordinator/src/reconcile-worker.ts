@@ -12,8 +12,8 @@ import { z } from "zod";
 
 import { type Reconciler, reconcile } from "./reconcile.ts";
 
-/** Sweeps that one coordinator looks at side by side. */
-const CONCURRENCY = 4;
+/** Sweeps that one coordinator looks at side by side; most of a look is waiting. */
+const CONCURRENCY = 16;
 
 const jobSchema: z.ZodType<ReconcileJob> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("tick") }),

@@ -1,64 +1,148 @@
 // Look at a sweep and do what is missing. Any coordinator may do it at any time and as often as it
-// likes: decisions are guarded by a fence, jobs by their ids. Nothing is remembered in between.
+// likes: decisions are guarded by a fence, jobs by their ids. What is remembered in between (the
+// fold, the jobs added a moment ago) only saves time.
+
+import { setTimeout } from "node:timers/promises";
 
 import { CaviarError } from "@caviar/errors";
-import { decide, lead, type Queues, type Redis, redisNow, retireSweep } from "@caviar/ledger";
+import {
+  decide,
+  lastSeq,
+  lead,
+  type Queues,
+  type Redis,
+  redisNow,
+  retireSweep,
+} from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
 import { type EventBody, plan, type SweepId, type SweepState } from "@caviar/protocol";
 
+import type { AddedJobs } from "./added-jobs.ts";
 import { admit } from "./admit.ts";
+import type { LedgerKeeper } from "./keep-ledger-short.ts";
 import type { PoolCensus } from "./pool-census.ts";
 import type { SweepCache } from "./sweep-cache.ts";
 import { trialJobs } from "./trial-jobs.ts";
 
-/** Steps of one reconcile, at most; a sweep that needs more is looked at again by the tick. */
+/** Steps of one look, at most; a sweep that needs more is looked at again by the tick. */
 const STEPS_MAX = 1000;
+/** Results gather for so long before the next look in the same turn; ms. */
+const GATHER_MS = 4;
+/** The same while trainers find enough trials waiting: then nobody waits for us. */
+const GATHER_LONGER_MS = 12;
+/** Enough: this share of the pending trials has no trainer. */
+const WAITING_SHARE = 0.25;
+/** How long one sweep may keep a reconcile's turn while others wait; ms. */
+const TURN_MS = 100;
 
 export type Reconciler = {
   readonly redis: Redis;
   readonly queues: Queues;
   readonly cache: SweepCache;
   readonly census: PoolCensus;
+  readonly jobs: AddedJobs;
+  readonly keeper: LedgerKeeper;
   readonly log: Logger;
 };
 
+/**
+ * One turn: look, and while results keep coming look again, so that a sweep of short trials costs
+ * one job of the queue for many of them. A turn that ends with the sweep still busy asks for another.
+ */
 export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise<void> {
-  const { redis, queues, cache, log } = reconciler;
+  const begun = performance.now();
+  const turn: Lead = { fence: 0, operation: 0 };
+  let state = await look(reconciler, sweep, turn);
+  while (state) {
+    await setTimeout(areTrialsWaiting(state) ? GATHER_LONGER_MS : GATHER_MS);
+    if ((await lastSeq(reconciler.redis, sweep)) === state.seq) return;
+    if (performance.now() - begun > TURN_MS) break;
+    state = await look(reconciler, sweep, turn);
+  }
+  if (state) await reconciler.queues.signalReconcile(sweep);
+}
+
+function areTrialsWaiting({ index, trials }: SweepState): boolean {
+  let waiting = 0;
+  for (const number of index.pending) if (trials[number]?.trainer === undefined) waiting++;
+  return waiting > index.pending.size * WAITING_SHARE;
+}
+
+/** Do what is missing now. Undefined: there is nothing more to do here. */
+async function look(
+  reconciler: Reconciler,
+  sweep: SweepId,
+  turn: Lead,
+): Promise<SweepState | undefined> {
+  const { redis, queues, cache, jobs, log } = reconciler;
   const before = await cache.catchUp(sweep);
   if (!before || before.phase === "ended") {
+    if (before) await keepShort(reconciler, sweep, before);
+    cache.forget(sweep);
     await retireSweep(redis, sweep);
-    return;
+    return undefined;
   }
-  const state = await settle(reconciler, sweep, before);
+  const state = await settle(reconciler, sweep, before, turn);
   if (!state) {
     log.info({ sweep }, "another coordinator has taken over this sweep");
-    return;
+    return undefined;
   }
-  const jobs = await admit(reconciler, [sweep, state], trialJobs(sweep, state));
+  const admitted = await admit(reconciler, [sweep, state], trialJobs(sweep, state));
   if (state.phase === "ended") {
     log.info({ sweep, ...state.ending }, "sweep ended");
+    jobs.forget(sweep);
+    await keepShort(reconciler, sweep, state);
+    cache.forget(sweep);
     await retireSweep(redis, sweep);
-    return;
+    return undefined;
   }
-  if (jobs.length > 0) await queues.addTrials(state.spec.pool, jobs);
+  const missing = jobs.missing(sweep, admitted);
+  if (missing.length > 0) await queues.addTrials(state.spec.pool, missing);
+  await keepShort(reconciler, sweep, state);
+  return state;
 }
+
+/** Without it nothing is lost but memory, and the next look tries again. */
+async function keepShort(
+  { keeper, log }: Reconciler,
+  sweep: SweepId,
+  state: SweepState,
+): Promise<void> {
+  await keeper.keepShort(sweep, state).catch((error: unknown) => {
+    log.warn({ err: error, sweep }, "the ledger could not be shortened");
+  });
+}
+
+/** A turn's place in the sweep's line of coordinators: 0, until it has something to decide. */
+type Lead = { fence: number; operation: number };
 
 /** Append what is due until nothing is; undefined when another coordinator took the lead. */
 async function settle(
   { redis, cache, log }: Reconciler,
   sweep: SweepId,
   before: SweepState,
+  turn: Lead,
 ): Promise<SweepState | undefined> {
-  if ((await due(redis, before)).length === 0) return before;
-  const fence = await lead(redis, sweep);
-  for (let operation = 0; operation < STEPS_MAX; operation++) {
-    const state = await cache.catchUp(sweep);
-    if (!state) throw new CaviarError("CAV_SWEEP_UNKNOWN", `the ledger of ${sweep} has gone`);
-    const events = await due(redis, state);
+  let state = before;
+  for (let step = 0; step < STEPS_MAX; step++) {
+    let events = await due(redis, state);
     if (events.length === 0) return state;
+    if (turn.fence === 0) {
+      turn.fence = await lead(redis, sweep);
+      // Who led before may have decided in between: what we would decide must follow from that.
+      if ((await lastSeq(redis, sweep)) !== state.seq) {
+        state = await known(cache, sweep);
+        events = await due(redis, state);
+        if (events.length === 0) return state;
+      }
+    }
     for (const event of events) log.debug({ sweep, event }, event.kind);
-    if (!(await decide(redis, sweep, { fence, operation, basis: state.seq, events })))
+    const { fence } = turn;
+    const basis = state.seq;
+    if (!(await decide(redis, sweep, { fence, operation: turn.operation++, basis, events }))) {
       return undefined;
+    }
+    state = await known(cache, sweep);
   }
   throw new CaviarError("CAV_INTERNAL", `${sweep} asked for more than ${STEPS_MAX} steps at once`);
 }
@@ -67,4 +151,10 @@ async function settle(
 async function due(redis: Redis, state: SweepState): Promise<readonly EventBody[]> {
   if (state.spec.budget.hours === undefined) return plan(state);
   return plan(state, await redisNow(redis));
+}
+
+async function known(cache: SweepCache, sweep: SweepId): Promise<SweepState> {
+  const state = await cache.catchUp(sweep);
+  if (state) return state;
+  throw new CaviarError("CAV_SWEEP_UNKNOWN", `the ledger of ${sweep} has gone`);
 }

@@ -13,8 +13,9 @@ import { best } from "@caviar/search";
 /** Keys that the ledger names and the sweep, or its owner, may still ask for. */
 export function referencedKeys(state: SweepState): ReadonlySet<string> {
   const { trials, evaluation, spec } = state;
-  const ended = trials.filter(({ phase }) => phase === "ended");
-  const bestEnded = best(historyOf({ ...state, trials: ended }))?.trial;
+  const history = historyOf(state);
+  const ended = history.trials.filter(({ trial }) => trials[trial]?.phase === "ended");
+  const bestEnded = best({ ...history, trials: ended })?.trial;
   const evaluated = evaluation?.phase === "done" ? undefined : evaluation?.trial;
   const needed = trials.flatMap((trial) => {
     const keys = [];

@@ -1,11 +1,14 @@
 // Folds of the sweeps that this coordinator works on or shows, each continued from its place in the
-// ledger. Nothing here is truth: an entry may be dropped at any time and is folded again.
+// ledger; a sweep that is new here begins with its snapshot. Nothing here is truth: an entry may be
+// dropped at any time and is folded again.
 
 import type { SweepId, SweepState } from "@caviar/protocol";
 import { beginFold, foldEvent } from "@caviar/protocol";
-import { lastSeq, onServerLost, PAGE_COUNT_MAX, readEvents, type Redis } from "@caviar/ledger";
+import { lastSeq, onServerLost, readEvents, readSnapshot, type Redis } from "@caviar/ledger";
 
 const SWEEPS_MAX = 200;
+/** Trials of all sweeps together, about a kilobyte each; one sweep is kept however long it is. */
+const TRIALS_MAX = 200_000;
 
 export class SweepCache {
   readonly #redis: Redis;
@@ -36,6 +39,11 @@ export class SweepCache {
     return fold;
   }
 
+  /** A sweep that has ended is asked for seldom: it need not take up memory until others push it out. */
+  forget(sweep: SweepId): void {
+    this.#states.delete(sweep);
+  }
+
   async #fold(sweep: SweepId): Promise<SweepState | undefined> {
     const losses = this.#losses;
     const end = await lastSeq(this.#redis, sweep);
@@ -58,23 +66,40 @@ export class SweepCache {
   }
 
   async #foldTo(end: number, sweep: SweepId, from: SweepState | undefined) {
-    let state = from;
+    let state = from ?? (await this.#restored(sweep, end));
     while (!state || state.seq < end) {
       const events = await readEvents(this.#redis, sweep, { after: state?.seq ?? 0 });
+      if (events.length === 0) break;
       for (const event of events) {
         if (state) foldEvent(state, event);
         else state = beginFold(event);
       }
-      if (events.length < PAGE_COUNT_MAX) break;
     }
     return state;
   }
 
-  /** The newest at the end; the least recently used one leaves. */
+  /** A snapshot that cannot be read is one that is not there: the ledger has everything. */
+  async #restored(sweep: SweepId, end: number): Promise<SweepState | undefined> {
+    const state = await readSnapshot(this.#redis, sweep).catch((error: unknown) => {
+      if (error instanceof Error && isOfRedis(error)) throw error;
+      return undefined;
+    });
+    return state && state.seq <= end ? state : undefined;
+  }
+
+  /** The newest at the end; the least recently used ones leave. */
   #keep(sweep: SweepId, state: SweepState): void {
     this.#states.delete(sweep);
     this.#states.set(sweep, state);
-    const [oldest] = this.#states.keys();
-    if (this.#states.size > SWEEPS_MAX && oldest !== undefined) this.#states.delete(oldest);
+    let trials = [...this.#states.values()].reduce((sum, kept) => sum + kept.trials.length, 0);
+    for (const [oldest, kept] of this.#states) {
+      const isFull = this.#states.size > SWEEPS_MAX || trials > TRIALS_MAX;
+      if (!isFull || oldest === sweep) return;
+      this.#states.delete(oldest);
+      trials -= kept.trials.length;
+    }
   }
 }
+
+/** A connection that failed says nothing about the snapshot. */
+const isOfRedis = (error: Error) => /closed|max retries|ECONN|timed out/i.test(error.message);

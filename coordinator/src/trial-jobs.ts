@@ -6,6 +6,7 @@ import {
   type SweepId,
   type SweepState,
   TRIAL_JOB_VERSION,
+  type TrainJob,
   type TrialJob,
   type TrialState,
 } from "@caviar/protocol";
@@ -16,9 +17,10 @@ export type AddedJob = { readonly job: TrialJob; readonly attempt: number };
 /** A job for each trial that is to be trained, and for the evaluation. */
 export function trialJobs(sweep: SweepId, state: SweepState): readonly AddedJob[] {
   if (state.phase === "paused" || state.phase === "ended") return [];
-  const training = state.trials
-    .filter(({ phase }) => phase === "pending")
-    .map((trial) => ({ job: trainJob(sweep, state, trial), attempt: trial.failures.length }));
+  const training = [...state.index.pending]
+    .toSorted((a, b) => a - b)
+    .map((number) => state.trials[number]!)
+    .map((trial) => trainJobOnce(sweep, state, trial));
   return [...training, ...evaluateJob(sweep, state)];
 }
 
@@ -36,7 +38,19 @@ function shared(sweep: SweepId, { spec }: SweepState, { trial, params }: TrialSt
   } as const;
 }
 
-function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrialJob {
+/** The same object at the next look, unless the trial was promoted or failed meanwhile. */
+function trainJobOnce(sweep: SweepId, state: SweepState, trial: TrialState): AddedJob {
+  const before = made.get(trial);
+  const attempt = trial.failures.length;
+  if (before?.attempt === attempt && before.job.epochs === trial.targetEpochs) return before;
+  const entry = { job: trainJob(sweep, state, trial), attempt };
+  made.set(trial, entry);
+  return entry;
+}
+
+const made = new WeakMap<TrialState, { readonly job: TrainJob; readonly attempt: number }>();
+
+function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrainJob {
   const { checkpointSeconds, progressSeconds } = state.spec;
   return {
     ...shared(sweep, state, trial),

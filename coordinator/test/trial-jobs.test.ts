@@ -25,10 +25,9 @@ test("every pending trial has a job, valid by its schema, with settings and para
 test("a promoted trial's job has another id, and a retried one too", () => {
   const sweep = new SimulatedSweep();
   sweep.run();
-  const first = sweep.state.trials[0]!;
-  Object.assign(first, { phase: "pending", targetEpochs: 3 });
+  sweep.append({ kind: "trial-promoted", trial: 0, round: 1, epochs: 3, reason: "" });
   expect(idsOf(sweep)).toContain("simulated-1-0-3");
-  first.failures.push({ kind: "threw", message: "boom" });
+  sweep.append({ kind: "attempt-failed", trial: 0, failure: { message: "boom" } });
   expect(idsOf(sweep)).toContain("simulated-1-0-3-retry1");
 });
 

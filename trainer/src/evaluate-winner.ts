@@ -41,7 +41,7 @@ export async function evaluateWinner(bench: Bench, slot: Slot, job: EvaluateJob)
   }
   const settled = await attempt.settle(word);
   log.info({ settled }, "evaluated");
-  await queues.signalReconcile(sweep);
+  queues.hintReconcile(sweep);
 }
 
 type Run = { readonly ending: Ending; readonly meter: Meter; readonly output: OutputTail };

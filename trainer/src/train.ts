@@ -73,7 +73,7 @@ export async function train(bench: Bench, slot: Slot, job: TrainJob): Promise<Jo
     { ending: ending.kind === "trained" ? ending.outcome : ending.kind, settled },
     "settled",
   );
-  await queues.signalReconcile(sweep);
+  queues.hintReconcile(sweep);
   const yielded = ending.kind === "trained" && ending.outcome === "yielded";
   return yielded && instruction === "continue" ? "handed back" : "done";
 }

@@ -1,3 +1,4 @@
+export { sealEvents } from "./archive.ts";
 export { Attempt, type AttemptOf, type Checkpoint, type Instruction } from "./attempt.ts";
 export { checkpointPrefix, modelPrefix, parseStoreKey, type StoredFile } from "./checkpoint-key.ts";
 export { type Claim, dropClaim, readClaims, writeClaim } from "./claims.ts";
@@ -25,6 +26,7 @@ export {
 } from "./queues.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
 export { awaitRedis, connectRedis, onServerLost, type Redis, redisNow } from "./redis.ts";
+export { readSnapshot, snapshotSeq, writeSnapshot } from "./snapshot.ts";
 export type { CheckpointStore, Kept } from "./stores/checkpoint-store.ts";
 export { openStore } from "./stores/open-store.ts";
 export { parseStoreLocation, type StoreLocation } from "./stores/store-location.ts";

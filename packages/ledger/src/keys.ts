@@ -13,10 +13,16 @@ export const TO_COLLECT = "caviar:{sweeps}:to-collect";
 /** Prefix of BullMQ's keys. */
 export const BULL = "caviar:bull";
 
-/** The keys of one sweep, in the order in which the scripts take them. */
+/** The keys of one sweep; scripts take them in this order. */
 export function sweepKeys(sweep: SweepId) {
   const key = (name: string) => `caviar:{${sweep}}:${name}`;
-  return { log: key("log"), head: key("head"), trials: key("trials") };
+  return {
+    log: key("log"),
+    head: key("head"),
+    trials: key("trials"),
+    archive: key("archive"),
+    snapshot: key("snapshot"),
+  };
 }
 
 /** What a Redis that keeps checkpoints has of one group of them, usually a sweep's. */

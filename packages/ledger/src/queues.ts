@@ -20,6 +20,11 @@ const RECONCILE_STALLED_INTERVAL_MS = 2_000;
 /** Every live sweep is looked at this often, so that a lost signal heals; ms. */
 const TICK_MS = 5_000;
 const ARRIVAL_DELAY_MS = 300;
+/**
+ * Hints about one sweep leave a process this far apart, at least; ms. Shorter than a person notices;
+ * long enough that hundreds of short trials a second do not cost as many jobs.
+ */
+const HINT_MS = 20;
 
 /** Jobs of the queue `reconcile`. */
 export type ReconcileJob =
@@ -65,6 +70,8 @@ export function reconcileWorkerOptions(connection: Redis, concurrency: number): 
 export class Queues {
   readonly #redis: Redis;
   readonly #open = new Map<string, Queue>();
+  /** Sweeps of which a hint left a moment ago, and whether another one waits for its time. */
+  readonly #hinted = new Map<SweepId, { isDue: boolean }>();
 
   constructor(redis: Redis) {
     this.#redis = redis;
@@ -78,6 +85,25 @@ export class Queues {
       attempts: 1, // the tick tries again
       deduplication: { id: sweep, keepLastIfActive: true },
     });
+  }
+
+  /**
+   * As `signalReconcile`, for those who change much and often and must not wait: the first hint
+   * leaves at once, those that follow soon become one. A hint that is lost is made up for by the tick.
+   */
+  hintReconcile(sweep: SweepId): void {
+    const waiting = this.#hinted.get(sweep);
+    if (waiting) {
+      waiting.isDue = true;
+      return;
+    }
+    const hint = { isDue: false };
+    this.#hinted.set(sweep, hint);
+    this.signalReconcile(sweep).catch(() => undefined);
+    setTimeout(() => {
+      this.#hinted.delete(sweep);
+      if (hint.isDue) this.hintReconcile(sweep);
+    }, HINT_MS);
   }
 
   /** Have every live sweep looked at now and then, whoever is there to do it. */
@@ -114,7 +140,10 @@ export class Queues {
     );
   }
 
+  /** Sends what is still due. */
   async close(): Promise<void> {
+    const due = [...this.#hinted].flatMap(([sweep, { isDue }]) => (isDue ? [sweep] : []));
+    await Promise.all(due.map(async (sweep) => this.signalReconcile(sweep)));
     await Promise.all([...this.#open.values()].map((queue) => queue.close()));
   }
 

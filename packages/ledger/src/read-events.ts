@@ -4,6 +4,7 @@ import { CaviarError, shown } from "@caviar/errors";
 import { eventBodySchema, type LedgerEvent, type SweepId } from "@caviar/protocol";
 import { z } from "zod";
 
+import { archivedEntries, beginsPack, type LogEntry } from "./archive.ts";
 import { sweepKeys } from "./keys.ts";
 import type { Redis } from "./redis.ts";
 
@@ -28,15 +29,34 @@ const entrySchema = z.tuple([
   ]),
 ]);
 
-/** Up to `count` events after sequence number `after`; empty at the end, or for no such sweep. */
+/**
+ * The `count` events after sequence number `after`; fewer only at the end of the ledger, none for no
+ * such sweep.
+ */
 export async function readEvents(
   redis: Redis,
   sweep: SweepId,
   { after, count = PAGE_COUNT_MAX }: { readonly after: number; readonly count?: number },
 ): Promise<LedgerEvent[]> {
-  const { log } = sweepKeys(sweep);
-  const entries = await redis.xrange(log, `${after + 1}-0`, "+", "COUNT", count);
-  return entries.map((entry) => parseEntry(sweep, entry));
+  const archived: LogEntry[] = [];
+  while (archived.length < count) {
+    const seq = after + 1 + archived.length;
+    // Who reads a long ledger from its beginning goes from pack to pack.
+    const packed = beginsPack(seq) ? await archivedEntries(redis, sweep, seq) : undefined;
+    const logged = packed ? [] : await loggedEntries(redis, sweep, seq, count - archived.length);
+    const [first] = logged;
+    // The log begins later: what was asked for has been sealed, by now if not before.
+    const isSealed = first !== undefined && first[0] !== `${seq}-0`;
+    const more = packed ?? (isSealed ? await archivedEntries(redis, sweep, seq) : undefined);
+    if (!more) return [...archived, ...logged].map((entry) => parseEntry(sweep, entry));
+    archived.push(...more);
+  }
+  return archived.slice(0, count).map((entry) => parseEntry(sweep, entry));
+}
+
+async function loggedEntries(redis: Redis, sweep: SweepId, seq: number, count: number) {
+  const entries = await redis.xrange(sweepKeys(sweep).log, `${seq}-0`, "+", "COUNT", count);
+  return entries satisfies readonly LogEntry[];
 }
 
 function parseEntry(sweep: SweepId, entry: unknown): LedgerEvent {

@@ -24,7 +24,9 @@ const SCRIPTS = {
   lose: load("lose"),
   remark: load("remark"),
   report: load("report"),
+  seal: load("seal"),
   settle: load("settle"),
+  snapshot: load("snapshot"),
 };
 
 type ScriptName = keyof typeof SCRIPTS;
@@ -43,7 +45,7 @@ export async function runScript(
   redis: Redis,
   name: ScriptName,
   keys: readonly string[],
-  args: readonly (string | number)[],
+  args: readonly (string | number | Buffer)[],
 ): Promise<unknown> {
   const begun = Date.now();
   for (;;) {
@@ -62,7 +64,7 @@ async function runOnce(
   redis: Redis,
   name: ScriptName,
   keys: readonly string[],
-  args: readonly (string | number)[],
+  args: readonly (string | number | Buffer)[],
 ): Promise<unknown> {
   const { sha, lua } = SCRIPTS[name];
   try {

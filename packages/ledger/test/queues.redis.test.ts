@@ -2,9 +2,10 @@ import { once } from "node:events";
 
 import { sweepIdSchema, type TrialJob } from "@caviar/protocol";
 import { Worker } from "bullmq";
+import { Redis } from "ioredis";
 import { expect, test } from "vitest";
 
-import { Queues, trialQueueName, workerOptions } from "../src/index.ts";
+import { Queues, RECONCILE_QUEUE, trialQueueName, workerOptions } from "../src/index.ts";
 import { testRedis } from "./fixture.ts";
 
 const job: TrialJob = {
@@ -44,4 +45,29 @@ test("the same rung of the same trial added twice is one job, and can come again
     await worker.close();
     await queues.close();
   }
+});
+
+test("hints about one sweep leave at once and then seldom; what is due when the queues close still leaves", async () => {
+  await using redis = testRedis();
+  const watcher = new Redis(process.env["CAVIAR_TEST_REDIS_URL"] ?? "");
+  const sweep = sweepIdSchema.parse(`hinted-${crypto.randomUUID().slice(0, 8)}`);
+  const queues = new Queues(redis);
+  const commands = await watcher.monitor();
+  let signals = 0;
+  commands.on("monitor", (_time: string, args: readonly string[]) => {
+    const isScript = args[0]?.toLowerCase().startsWith("eval") === true;
+    if (isScript && args.some((arg) => arg.includes(sweep))) signals++;
+  });
+  try {
+    for (let i = 0; i < 100; i++) queues.hintReconcile(sweep);
+    await queues.close();
+    await redis.ping();
+    expect(signals).toBeGreaterThanOrEqual(2);
+    expect(signals).toBeLessThanOrEqual(4);
+  } finally {
+    commands.disconnect();
+    watcher.disconnect();
+  }
+  const keys = await redis.keys(`*${RECONCILE_QUEUE}*${sweep}*`);
+  if (keys.length > 0) await redis.del(keys);
 });

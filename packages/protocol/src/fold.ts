@@ -8,6 +8,7 @@ import type { LedgerEvent } from "./events.ts";
 import { noCheckpoints } from "./fold-checkpoint.ts";
 import { foldTrial, proposedTrial } from "./fold-trial.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
+import { emptyIndex, noteTrial } from "./trial-index.ts";
 
 type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;
 
@@ -18,6 +19,7 @@ export function beginFold(event: LedgerEvent): SweepState {
     spec: event.spec,
     createdAt: event.at,
     trials: [],
+    index: emptyIndex(),
     zooms: [],
     checkpoints: noCheckpoints(),
     evaluation: undefined,
@@ -57,8 +59,11 @@ export function foldEvent(state: SweepState, event: LedgerEvent): void {
     case "budget-spent":
     case "sweep-ended":
       return foldPhase(state, event);
-    default:
-      return foldTrial(state, trialAt(state, event.trial), event);
+    default: {
+      const trial = trialAt(state, event.trial);
+      foldTrial(state, trial, event);
+      return noteTrial(state.index, state.spec, trial);
+    }
   }
 }
 
@@ -73,7 +78,9 @@ function propose(state: SweepState, event: Event<"trial-proposed">): void {
     event.trial === state.trials.length,
     `expected trial ${state.trials.length}, got ${event.trial}`,
   );
-  state.trials.push(proposedTrial(state, event));
+  const trial = proposedTrial(state, event);
+  state.trials.push(trial);
+  noteTrial(state.index, state.spec, trial);
 }
 
 function foldPhase(

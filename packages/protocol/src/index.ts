@@ -18,7 +18,7 @@ export {
   type LedgerEvent,
 } from "./events.ts";
 export { beginFold, foldEvent } from "./fold.ts";
-export { historyOf, lossOf, problemOf } from "./history.ts";
+export { historyOf, problemOf } from "./history.ts";
 export { Replay, type Checked, type Difference } from "./replay.ts";
 export { ORDERS, Results } from "./replay-order.ts";
 export { toCanonicalJson, toJson } from "./json.ts";
@@ -34,6 +34,7 @@ export {
   type RedisNode,
   type RedisTls,
 } from "./redis-location.ts";
+export { readSnapshotHead, restoreSnapshot, type SnapshotParts, takeSnapshot } from "./snapshot.ts";
 export type { SpecProblem } from "./spec-problem.ts";
 export {
   bestTrial,
@@ -44,6 +45,7 @@ export {
 } from "./sweep-result.ts";
 export { sweepSpecSchema, type SweepSpec, type SweepSpecInput } from "./sweep-spec.ts";
 export type { EvaluationState, SweepPhase, SweepState, TrialState } from "./sweep-state.ts";
+export { lossOf, type TrialIndex, TRIALS_PER_CHUNK } from "./trial-index.ts";
 export {
   TRIAL_JOB_VERSION,
   trialJobId,

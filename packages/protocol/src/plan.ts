@@ -33,21 +33,25 @@ export function plan(state: SweepState, now: number = state.at): readonly EventB
 }
 
 function stopping(state: SweepState): readonly EventBody[] {
-  const open = state.trials.filter(({ phase }) => phase !== "ended");
+  const { pending, resting } = state.index;
+  const open = [...pending, ...resting].toSorted((a, b) => a - b);
   const { by, reason } = state.stop ?? { by: undefined, reason: "the sweep was stopped" };
   if (open.length === 0) return conclude(state, reason);
   const cause = by === undefined ? "budget" : "person";
-  return open.map(({ trial }) => ended(trial, { outcome: "stopped", cause, reason, by }));
+  return open.map((trial) => ended(trial, { outcome: "stopped", cause, reason, by }));
 }
 
 function search(state: SweepState): readonly EventBody[] {
-  const failed = state.trials.filter(({ phase }) => phase === "pending").flatMap(failureOf(state));
+  const { pending, resting } = state.index;
+  const failed = [...pending]
+    .toSorted((a, b) => a - b)
+    .map((number) => state.trials[number]!)
+    .flatMap(failureOf(state));
   if (failed.length > 0) return failed;
-  const pending = state.trials.filter(({ phase }) => phase === "pending").length;
-  const room = Math.max(0, state.spec.parallelism - pending);
+  const room = Math.max(0, state.spec.parallelism - pending.size);
   const answer: Answer = decide(problemOf(state.spec), historyOf(state), room);
   if (answer.decisions.length > 0) return answer.decisions.map(eventOf(state));
-  const isOver = answer.over && state.trials.every(({ phase }) => phase === "ended");
+  const isOver = answer.over && pending.size + resting.size === 0;
   return isOver ? conclude(state, answer.reason ?? "the budget is spent") : [];
 }
 

@@ -14,6 +14,7 @@ import type { Cost, Spending } from "./cost.ts";
 import type { CheckpointSums } from "./fold-checkpoint.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
+import type { TrialIndex } from "./trial-index.ts";
 
 type TrialOutcome = "completed" | "failed" | "stopped";
 
@@ -81,6 +82,8 @@ export type SweepState = {
   readonly spec: SweepSpec;
   readonly createdAt: number;
   readonly trials: TrialState[];
+  /** Trials by phase, and as the search sees them. */
+  readonly index: TrialIndex;
   readonly zooms: { readonly round: number; readonly box: Box; readonly reason: string }[];
   /** What all trials' checkpoints have cost. */
   readonly checkpoints: CheckpointSums;

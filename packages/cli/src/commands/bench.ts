@@ -18,8 +18,10 @@ export function benchCommand(): Command {
     .argument("[name...]", "file names without .ts; options behind them go to the benchmark")
     .allowUnknownOption()
     .action(async (words: readonly string[]) => {
-      const options = words.filter((word) => word.startsWith("-"));
-      for (const file of chosen(words.filter((word) => !word.startsWith("-")))) {
+      const first = words.findIndex((word) => word.startsWith("-"));
+      const names = first === -1 ? words : words.slice(0, first);
+      const options = words.slice(names.length);
+      for (const file of chosen(names)) {
         process.stdout.write(`${file}\n`);
         if ((await inThisTerminal(join(ROOT, file), ...options)) !== 0) process.exitCode = 1;
       }

@@ -8,12 +8,15 @@
                                  phase  running | paused | stopping | ended
                                  fence  of the coordinator that decides
                                  op     the last decision applied
+                                 sealed the last event that lies in the archive, not in the log
   caviar:{sweep}:trials  HASH    entry -> JSON {phase, epochs (target), epoch (last reported), last
                                  (that report), fence, holder, beat (ms: last heard of the
                                  holder), key and keyEpoch (checkpoint), before and beforeEpoch
                                  (the checkpoint before), remark (id of the last remark)};
                                  entry: a trial's number, or "evaluation"
                                  phase  pending | resting | ended
+  caviar:{sweep}:archive   HASH  first seq of 1,000 events -> the events, compressed (archive.ts)
+  caviar:{sweep}:snapshot  HASH  seq, head, and a field a chunk of trials (snapshot.ts)
 
   Events are opaque here, but for the few numbers a script alone can know: cjson writes 14 digits,
   and a metric must come back bit for bit.

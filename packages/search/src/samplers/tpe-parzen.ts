@@ -18,7 +18,12 @@ export type Place = {
   readonly unit: UnitPoint;
   /** By dimension; what is not active counts for nothing. */
   readonly active: readonly boolean[];
+  /** What a kernel here is normalized by; kept, because most kernels come again. */
+  norms?: Norms;
 };
+
+/** Logarithm of the integral over [0,1] of a kernel without its height, by dimension. */
+type Norms = { readonly width: number; readonly byDimension: readonly number[] };
 
 export type Kernels = {
   readonly dimensions: readonly Dimension[];
@@ -54,11 +59,10 @@ export class ParzenEstimator {
     this.#offsets = Float64Array.from(this.#weights, Math.log);
     this.#logs = new Float64Array(places.length + 1);
     this.#axes = dimensions.map((dimension, d) => axisOf(dimension, d, places, widths[d]!));
-    for (const { dimension, width, at, scale } of this.#axes) {
+    for (const [d, { dimension, width, scale }] of this.#axes.entries()) {
       if (dimension.kind !== "continuous") continue;
-      const height = Math.log(width * Math.sqrt(2 * Math.PI));
       for (let k = 0; k < places.length; k++) {
-        if (scale[k] !== 0) this.#offsets[k]! -= logMassInside(at[k]!, width) + height;
+        if (scale[k] !== 0) this.#offsets[k]! -= normsOf(places[k]!, width)[d]!;
       }
     }
   }
@@ -105,21 +109,35 @@ export class ParzenEstimator {
 type Cells = Exclude<Dimension, { readonly kind: "continuous" }>;
 
 function axisOf(dimension: Dimension, d: number, places: readonly Place[], width: number): Axis {
-  const at = new Float64Array(places.length + 1);
-  const scale = new Float64Array(places.length + 1);
+  const count = places.length;
+  const at = new Float64Array(count + 1);
+  const scale = new Float64Array(count + 1);
   if (dimension.kind === "continuous") {
-    for (const [k, { unit, active }] of places.entries()) {
+    const narrow = -0.5 / (width * width);
+    for (let k = 0; k < count; k++) {
+      const { unit, active } = places[k]!;
       at[k] = unit[d]!;
-      scale[k] = active[d]! ? -0.5 / (width * width) : 0;
+      scale[k] = active[d]! ? narrow : 0;
     }
     return { dimension, width, at, scale, table: new Float64Array() };
   }
   const cells = dimension.edges.length - 1;
-  at[places.length] = cells;
-  for (const [k, { unit, active }] of places.entries()) {
+  at[count] = cells;
+  for (let k = 0; k < count; k++) {
+    const { unit, active } = places[k]!;
     at[k] = active[d]! ? cellOf(dimension.edges, unit[d]!) : cells;
   }
   return { dimension, width, at, scale, table: tableOf(dimension, width) };
+}
+
+/** All continuous dimensions have one width; the others are not asked about. */
+function normsOf(place: Place, width: number): readonly number[] {
+  if (place.norms?.width !== width) {
+    const height = Math.log(width * Math.sqrt(2 * Math.PI));
+    const byDimension = place.unit.map((u) => logMassInside(u, width) + height);
+    place.norms = { width, byDimension };
+  }
+  return place.norms.byDimension;
 }
 
 function tableOf(dimension: Cells, width: number): Float64Array {
