@@ -141,7 +141,7 @@ function proveByCommand(cluster: TestCluster, sweep: SweepId, folder: string): v
   expect(proof.stdout).toMatch(/the same 6 points follow from seed 0/);
 
   const file = join(folder, "ledger.jsonl");
-  expect(caviar("export", sweep, "--url", url, "--output", file).status).toBe(0);
+  expect(caviar("export", sweep, "--ledger", "--url", url, "--output", file).status).toBe(0);
   expect(caviar("replay", "--file", file)).toMatchObject({ status: 0, stdout: proof.stdout });
   const text = readFileSync(file, "utf8");
   const lines = text.split("\n").map((line) => {

@@ -1,9 +1,12 @@
 // A slot with its real worker thread and the real objective.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { type Progress, Slot } from "../src/slot.ts";
 import type { TrainTask } from "../src/slot-messages.ts";
+
+// A thread takes seconds to start where many share a core.
+vi.setConfig({ testTimeout: 60_000 });
 
 const task = (changes: Partial<TrainTask> = {}): TrainTask => ({
   kind: "train",

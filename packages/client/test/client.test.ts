@@ -15,6 +15,8 @@ const spec = {
   budget: { trials: 4, epochs: 2 },
 } as const;
 
+const cost = { cpuSeconds: 1, wallSeconds: 2, epochs: 8, epochsAgain: 0, waitedSeconds: 3 };
+
 const summary = {
   sweep,
   name: "digits",
@@ -28,6 +30,8 @@ const summary = {
   trialsPlanned: 4,
   bestTrial: null,
   bestLoss: null,
+  events: 7,
+  cost,
 };
 
 const result = {
@@ -35,7 +39,9 @@ const result = {
   status: "completed",
   seed: 0,
   trials: { completed: 1, failed: 0, stopped: 0 },
-  best: { trial: 0, params: { learningRate: 0.01 }, metrics: { testLoss: "NaN" } },
+  causes: { finished: 1 },
+  cost,
+  best: { trial: 0, params: { learningRate: 0.01 }, metrics: { testLoss: "NaN" }, cost },
   digest: "ab",
 };
 
@@ -49,6 +55,7 @@ test("every method asks for the path of the contract and gives what its schema p
     if (url.endsWith("/curve")) {
       return sendJson(response, 200, { reports: [{ epoch: 1, metrics: { loss: "Infinity" } }] });
     }
+    if (url.includes("/trials?")) return sendJson(response, 200, { trials: [] });
     if (url.endsWith("/model/model.json")) return void response.end(Buffer.from([1, 2, 255]));
     return sendJson(response, method === "POST" ? 202 : 200, summary);
   });
@@ -61,6 +68,7 @@ test("every method asks for the path of the contract and gives what its schema p
   expect((await client.sweep(sweep)).phase).toBe("running");
   expect((await client.result(sweep)).best?.metrics["testLoss"]).toBeNaN();
   expect((await client.command(sweep, "pause", "test")).sweep).toBe(sweep);
+  expect(await client.trials(sweep, { from: 200 })).toEqual([]);
   expect(await client.curve(sweep, 3)).toEqual([{ epoch: 1, metrics: { loss: Infinity } }]);
   expect([...(await client.modelFile(sweep, "model.json"))]).toEqual([1, 2, 255]);
 
@@ -72,6 +80,7 @@ test("every method asks for the path of the contract and gives what its schema p
     `GET /api/v1/sweeps/${sweep}`,
     `GET /api/v1/sweeps/${sweep}/result`,
     `POST /api/v1/sweeps/${sweep}/pause`,
+    `GET /api/v1/sweeps/${sweep}/trials?from=200&count=100`,
     `GET /api/v1/sweeps/${sweep}/trials/3/curve`,
     `GET /api/v1/sweeps/${sweep}/model/model.json`,
   ]);

@@ -1,15 +1,10 @@
-// caviar export SWEEP: a sweep's ledger as JSON lines.
+// caviar export SWEEP --ledger: all that happened in a sweep, for other programs.
 
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-
-import type { Client } from "@caviar/client";
-import { type SweepId, toJson } from "@caviar/protocol";
+import type { SweepId } from "@caviar/protocol";
 import { Command } from "commander";
 
 import { withClient } from "../local/folder-client.ts";
-import { ledgerOf } from "../local/ledger-source.ts";
+import { writeLedger } from "../local/write-ledger.ts";
 import { say } from "../terminal/say.ts";
 import { sweepId } from "./options.ts";
 
@@ -22,23 +17,11 @@ export function exportCommand(): Command {
       "Write all that was decided and all that happened in a sweep, an event a line, as far as it has come. `caviar replay --file` reads it back.",
     )
     .argument("<sweep>", "a sweep's id", sweepId)
+    .option("--ledger", "the ledger, an event a line (the default)")
     .option("-o, --output <file>", "write to a file instead of stdout")
     .option("--url <url>", "ask the coordinator there instead of this folder's own cluster")
     .action(async (sweep: SweepId, { output, url }: ExportOptions) => {
-      const events = await withClient(url, (client) => write(client, sweep, output));
+      const events = await withClient(url, (client) => writeLedger(client, sweep, output));
       if (output !== undefined) say(`wrote ${events} events to ${output}`);
     });
-}
-
-async function write(client: Client, sweep: SweepId, output: string | undefined): Promise<number> {
-  let count = 0;
-  async function* lines(): AsyncGenerator<string> {
-    for await (const event of ledgerOf(client, sweep)) {
-      count += 1;
-      yield `${toJson(event)}\n`;
-    }
-  }
-  const file = output === undefined ? process.stdout : createWriteStream(output);
-  await pipeline(Readable.from(lines()), file, { end: output !== undefined });
-  return count;
 }

@@ -26,7 +26,7 @@ export function replayCommand(): Command {
       "Fold a sweep's ledger again and ask for every decision anew, from the state it was made from: each must come out the same. For a reproducible sweep, besides: the same points come out of seed and results alone, in whatever order results are given. Exit code 1 and the first difference otherwise.",
     )
     .argument("[sweep]", "a sweep's id; not needed with --file", sweepId)
-    .option("--file <file>", "a ledger that `caviar export` wrote, instead of a cluster's")
+    .option("--file <file>", "a ledger that `caviar export --ledger` wrote, instead of a cluster's")
     .option("--url <url>", "ask the coordinator there instead of this folder's own cluster")
     .action(async (sweep: SweepId | undefined, { file, url }: ReplayOptions) => {
       const proof = await (file === undefined

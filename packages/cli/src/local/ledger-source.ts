@@ -1,5 +1,5 @@
 // A sweep's ledger from its first event to its last so far: from a coordinator, or from a file that
-// `caviar export` wrote, one event a line.
+// `caviar export --ledger` wrote, one event a line.
 
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";

@@ -21,6 +21,8 @@ const summary = (sweep: string, more: object = {}) =>
     trialsPlanned: 3,
     bestTrial: 0,
     bestLoss: -0.9702,
+    events: 60,
+    cost: { cpuSeconds: 1, wallSeconds: 2, epochs: 12, epochsAgain: 0, waitedSeconds: 3 },
     ...more,
   });
 
