@@ -4,10 +4,13 @@ import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { LedgerEvent, Report, SweepId, SweepSpecInput } from "@caviar/protocol";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 
 import { kill, TestCluster } from "./test-cluster.ts";
+
+// A job whose trainer was killed goes on after 10 to 15 s; on a busy machine training takes longer.
+vi.setConfig({ testTimeout: 120_000 });
 
 const EPOCHS = 24;
 
