@@ -10,7 +10,7 @@ const JOBS_PER_SLOT = 1.5;
 /** Trials that end at once are held ready for so long ahead, or slots would wait for us; s. */
 const AHEAD_SECONDS = 0.5;
 /** A shorter time says too little of a sweep's speed; ms. */
-const MEASURE_MS = 50;
+const MEASURE_MS = 100;
 /** The speed is a mean over about so long; ms. */
 const MEMORY_MS = 300;
 

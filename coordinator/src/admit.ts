@@ -1,41 +1,47 @@
 // The jobs of a sweep that its pool's queue takes now: its share of the pool, next to the other
 // sweeps' claims.
 
-import { dropClaim, readClaims, type Redis, writeClaim } from "@caviar/ledger";
+import { dropClaim, type Redis, writeClaim } from "@caviar/ledger";
+import type { Logger } from "@caviar/process";
 import type { SweepId, SweepState } from "@caviar/protocol";
 
 import { admissionWindow, nextClaim, poolCapacity } from "./admission.ts";
 import type { PoolCensus } from "./pool-census.ts";
 import type { AddedJob } from "./trial-jobs.ts";
 
-type Admission = { readonly redis: Redis; readonly census: PoolCensus };
+type Admission = { readonly redis: Redis; readonly census: PoolCensus; readonly log: Logger };
 
 /**
  * Of all that a sweep calls for, what is admitted: what runs already, then the rest in its order, so
  * that promoted trials come before new ones. A sweep without jobs gives up its claim.
  */
 export async function admit(
-  { redis, census }: Admission,
+  { redis, census, log }: Admission,
   [sweep, state]: readonly [SweepId, SweepState],
   jobs: readonly AddedJob[],
 ): Promise<readonly AddedJob[]> {
   const { pool, weight } = state.spec;
+  const view = await census.viewOf(pool);
+  const { claims, slots } = view;
   if (jobs.length === 0) {
-    await dropClaim(redis, pool, sweep);
+    if (claims.delete(sweep)) await dropClaim(redis, pool, sweep);
     return [];
   }
-  const now = Date.now();
-  const claims = await readClaims(redis, pool, now);
-  const before = claims.get(sweep);
+  census.tell(pool, view);
   const finished = Math.max(0, state.trials.length - jobs.length);
-  const claim = nextClaim(before, { weight, wanted: jobs.length, finished, now });
-  if (claim.at !== before?.at || claim.wanted !== before.wanted) {
-    await writeClaim(redis, pool, [sweep, claim]);
+  const asked = { weight, wanted: jobs.length, finished, now: Date.now() };
+  const before = claims.get(sweep);
+  const claim = nextClaim(before, asked);
+  claims.set(sweep, claim);
+  if (claim.at !== before?.at) {
+    // Nobody waits for it here: it is for the others, and the next look writes it again.
+    writeClaim(redis, pool, [sweep, claim]).catch((error: unknown) => {
+      log.warn({ err: error, sweep }, "a claim could not be written");
+    });
   }
-  const all = [...new Map(claims).set(sweep, claim).values()];
-  const rate = all.reduce((sum, one) => sum + one.rate, 0);
-  const capacity = poolCapacity(await census.slotsOf(pool), rate);
-  return runningFirst(state, jobs).slice(0, admissionWindow(claim, all, capacity));
+  const rate = [...claims.values()].reduce((sum, one) => sum + one.rate, 0);
+  const capacity = poolCapacity(slots, rate);
+  return runningFirst(state, jobs).slice(0, admissionWindow(claim, [...claims.values()], capacity));
 }
 
 function runningFirst({ trials }: SweepState, jobs: readonly AddedJob[]): readonly AddedJob[] {

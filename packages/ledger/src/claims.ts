@@ -29,7 +29,7 @@ export async function readClaims(
   redis: Redis,
   pool: string,
   now: number,
-): Promise<ReadonlyMap<SweepId, Claim>> {
+): Promise<Map<SweepId, Claim>> {
   const claims = new Map<SweepId, Claim>();
   const found = await redis.hgetall(claimsKey(pool));
   for (const [name, json] of Object.entries(found)) {
