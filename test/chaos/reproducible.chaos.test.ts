@@ -23,17 +23,21 @@ test.for(trainerCounts)(
     const name = `${trainers} trainers`;
     await using arena = await Arena.start({ coordinators: 2, trainers });
     const watches = await Promise.all(searches.map(async (search) => arena.submit(search)));
+    let killed = 0;
     for (const strike of planOf(seed, name, KILLS[form])) {
       const running = watches.filter(({ isOver }) => !isOver);
       if (running.length === 0) break;
       await strike.oneOf("sweep", running).reports(strike.afterReports);
       await arena.replace(strike.oneOf("victim", arena.members), "SIGKILL");
+      killed++;
     }
     await Promise.all(searches.map(async (search) => alone.ledgerOf(search)));
+    expect(killed).toBeGreaterThan(0);
     for (const [i, search] of searches.entries()) {
       const events = await arena.cluster.ended(watches[i]!.sweep);
       const problems = problemsOf(events, await alone.ledgerOf(search));
       expect(problems, `${search.name}; to repeat: ${commandFor(name)}`).toEqual([]);
     }
+    process.stdout.write(`${searches.length} searches, ${name}, ${killed} kills: identical\n`);
   },
 );
