@@ -24,7 +24,7 @@ export function trialJobs(sweep: SweepId, state: SweepState): readonly AddedJob[
   return [...training, ...evaluateJob(sweep, state)];
 }
 
-function shared(sweep: SweepId, { spec }: SweepState, { trial, params }: TrialState) {
+function shared(sweep: SweepId, { spec }: SweepState, { trial, params, parent }: TrialState) {
   return {
     version: TRIAL_JOB_VERSION,
     sweep,
@@ -35,6 +35,7 @@ function shared(sweep: SweepId, { spec }: SweepState, { trial, params }: TrialSt
     attemptSeconds: spec.attemptSeconds,
     seed: trialSeed(spec.seed, trial),
     reproducible: spec.reproducible,
+    ...(parent?.checkpoint !== undefined && { parentEpochs: parent.epochs }),
   } as const;
 }
 
@@ -57,7 +58,6 @@ function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrainJo
     purpose: "train",
     params: trial.params,
     epochs: trial.targetEpochs,
-    ...(trial.parent?.checkpoint !== undefined && { parentEpochs: trial.parent.epochs }),
     checkpointSeconds,
     progressSeconds,
   };

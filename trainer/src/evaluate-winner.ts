@@ -9,6 +9,7 @@ import { clippedFailure } from "./failure.ts";
 import { loadCheckpoint } from "./load-checkpoint.ts";
 import { Meter } from "./meter.ts";
 import { OutputTail } from "./objective-output.ts";
+import { isOrphan, ORPHAN } from "./orphan.ts";
 import type { Ending, Slot } from "./slot.ts";
 import type { SlotMessage } from "./slot-messages.ts";
 import { patiently } from "./store-trouble.ts";
@@ -55,6 +56,7 @@ async function evaluate(
   const { trial, checkpoints, epochs, objective, config } = job;
   const loaded = await loadCheckpoint(bench, { attempt, trial, checkpoints });
   if (loaded === "gave up") return loaded;
+  const from = loaded?.epoch ?? 0;
   const meter = new Meter({ from: 0, reported: 0 });
   const output = new OutputTail();
   const listen = (message: SlotMessage) => {
@@ -63,7 +65,8 @@ async function evaluate(
   };
   const watchdog = new Watchdog(job, (message) => slot.abort(message));
   try {
-    const isWhole = loaded !== undefined && loaded.epoch >= epochs;
+    if (isOrphan(job, from)) return { ending: ORPHAN, meter, output };
+    const isWhole = loaded !== undefined && from >= epochs;
     const checkpoint = isWhole ? loaded.bytes : await trainUpTo(slot, job, loaded?.bytes, listen);
     if (checkpoint === "yielded") return "gave up";
     if (!(checkpoint instanceof Uint8Array)) return { ending: checkpoint, meter, output };

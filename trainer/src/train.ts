@@ -17,6 +17,7 @@ import { clippedFailure } from "./failure.ts";
 import { loadCheckpoint } from "./load-checkpoint.ts";
 import { Meter } from "./meter.ts";
 import { OutputTail } from "./objective-output.ts";
+import { isOrphan, ORPHAN } from "./orphan.ts";
 import { Reporter } from "./reporter.ts";
 import type { Ending, Slot } from "./slot.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -26,14 +27,6 @@ const STOP_GRACE_MS = 30_000;
 
 /** A thread is asked so often what it has spent: what it does not tell itself when it hangs or dies; ms. */
 const CPU_INTERVAL_MS = 1_000;
-
-const ORPHAN: Ending = {
-  kind: "failed",
-  why: "threw",
-  message: "the checkpoint of the parent trial, which this one begins from, is lost",
-  stack: undefined,
-  cpuSeconds: undefined,
-};
 
 /** What becomes of the job: it is done, or goes back to the queue for another trainer. */
 export type JobEnd = "done" | "handed back";
@@ -143,9 +136,7 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
     checkpoint,
   } as const;
   const watchdog = new Watchdog(job, (message) => slot.abort(message));
-  // Without its parent's training behind it, a child would be another trial.
-  const isOrphan = from < (job.parentEpochs ?? 0);
-  const running = isOrphan
+  const running = isOrphan(job, from)
     ? Promise.resolve(ORPHAN)
     : slot.run(task, (message) => {
         meter.take(message);

@@ -29,8 +29,6 @@ const trainJobSchema = z.object({
   ...shared,
   purpose: z.literal("train"),
   params: pointSchema,
-  /** Epochs that its parent had trained, from whose checkpoint it begins; absent: it has none. */
-  parentEpochs: z.int().min(1).optional(),
   checkpointSeconds: z.number().min(0),
   progressSeconds: z.number().positive().optional(),
 });
