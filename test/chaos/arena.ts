@@ -25,8 +25,8 @@ export type Member = {
 
 export type Size = { readonly coordinators: number; readonly trainers: number };
 
-/** An event may have to wait for a lock to run out, for Redis to return, and for a busy machine. */
-const PATIENCE_MS = 600_000;
+/** A sweep may have to wait for locks to run out, for Redis to return, and for a busy machine. */
+const PATIENCE_MS = 1_800_000;
 const LOG_TAIL_LENGTH = 4_000;
 
 export class Arena implements AsyncDisposable {

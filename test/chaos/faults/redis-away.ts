@@ -17,7 +17,7 @@ export const redisAway: Fault = {
   // Trials that outlast the outage.
   sweep: (form) => ({
     ...independentTrials,
-    budget: { trials: 2, epochs: form === "short" ? 120 : 1_200 },
+    budget: { trials: 2, epochs: form === "short" ? 120 : 800 },
   }),
   async strike({ arena, form }) {
     for (const { proxy } of arena.members) proxy.refuse();
