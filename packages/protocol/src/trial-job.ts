@@ -20,6 +20,8 @@ const shared = {
   /** Epochs done at the end of this rung, counted from the trial's first. */
   epochs: z.int().min(1),
   reproducible: z.boolean(),
+  /** Epochs that its parent had trained, from whose checkpoint it begins; absent: it has none. */
+  parentEpochs: z.int().min(1).optional(),
   /** See the sweep's spec. */
   quarantineAfter: z.int().min(1).optional(),
   attemptSeconds: z.number().positive().optional(),

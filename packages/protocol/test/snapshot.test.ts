@@ -102,10 +102,10 @@ test("FOLD_VERSION stands for these fields: raise it when they change", () => {
   expect({ version: FOLD_VERSION, fields }).toMatchInlineSnapshot(`
     {
       "fields": [
-        "at,createdAt,ending,evaluation,phase,seq,zooms",
-        "checkpoint,endedFor,epoch,failures,fence,metrics,outcome,params,phase,proposedFor,round,rungs,targetEpochs,trainer,trial,unit",
+        "at,checkpoints,cost,createdAt,ending,evaluation,pausedAt,pausedMs,phase,seq,stop,zooms",
+        "cause,checkpoint,checkpointBefore,cost,costOfAttempt,endedFor,epoch,failures,fence,interruption,losses,lossesTotal,metrics,outcome,params,parent,phase,proposedFor,round,rungs,stoppedBy,targetEpochs,trainer,trial,unit,waitingSinceMs",
       ],
-      "version": 1,
+      "version": 2,
     }
   `);
 });

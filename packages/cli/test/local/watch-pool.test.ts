@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 
 import { createClient } from "@caviar/client";
-import { sweepIdSchema, sweepSpecSchema } from "@caviar/protocol";
+import { NO_COST, sweepIdSchema, sweepSpecSchema } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
 import { watchPool } from "../../src/local/watch-pool.ts";
@@ -33,6 +33,8 @@ async function coordinator(answers: readonly ({ poolSlots: number; phase?: strin
       trialsPlanned: 1,
       bestTrial: null,
       bestLoss: null,
+      events: 1,
+      cost: { ...NO_COST, waitedSeconds: 0 },
     };
     const body = answer === "broken" ? { code: "CAV_INTERNAL" } : { ...summary, ...answer };
     response.writeHead(answer === "broken" ? 500 : 200, { "content-type": "application/json" });

@@ -16,8 +16,8 @@ test.each<[string, StoreLocation]>([
   ["file:///var/lib/caviar%20x", { kind: "folder", path: "/var/lib/caviar x" }],
   ["redis://h:1/2", { kind: "redis", url: "redis://h:1/2", mebibytesMax: undefined }],
   [
-    "rediss://u:p@h:1?maxMib=256&family=6",
-    { kind: "redis", url: "rediss://u:p@h:1?family=6", mebibytesMax: 256 },
+    "rediss://u:p@h:1?maxMib=256&servername=h",
+    { kind: "redis", url: "rediss://u:p@h:1?servername=h", mebibytesMax: 256 },
   ],
   ["s3://models", s3],
   ["s3://models/a/b", { ...s3, prefix: "a/b/" }],
@@ -37,7 +37,7 @@ test.each([
   ["redis://:hidden@h?maxMib=lots", "maxMib=lots"],
   ["redis://:hidden@h?maxMib=0", "maxMib=0"],
   ["file://var/lib", "expected file:///folder with three slashes, got file://var/lib"],
-  ["redis://:hidden@[h", "got something that is no URL"],
+  ["redis://:hidden@[h", "expected the URL of a Redis"],
 ])("%s is refused with what was expected, and no password is shown", (text, message) => {
   const parse = () => parseStoreLocation(text);
   expect(parse).toThrow(message);
