@@ -5,6 +5,7 @@ import { awaitRedis, connectRedis, EventFollower, FolderStore, Queues } from "@c
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
 import type { Announcement } from "@caviar/protocol";
 
+import { Access } from "./api/access/access.ts";
 import { buildServer } from "./api/server.ts";
 import { startReconcileWorker } from "./reconcile-worker.ts";
 import { settingsSchema } from "./settings.ts";
@@ -30,6 +31,7 @@ await runMain(log, async () => {
     cache: new SweepCache(asked),
     follower,
     store: new FolderStore(settings.CAVIAR_STORE),
+    access: new Access({ redis: asked, adminToken: settings.CAVIAR_TOKEN }),
     log,
   });
 

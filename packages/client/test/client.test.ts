@@ -141,3 +141,49 @@ test("nobody at the address is CAV_COORDINATOR_UNREACHABLE after 7 attempts in 1
   await asked;
   expect(attempts).toBe(7);
 });
+
+test("a token is sent with every request, and access is asked for and given", async () => {
+  const token = { id: "0123abcd", name: "ci", role: "viewer", createdAt: 1 };
+  const seen: string[] = [];
+  await using api = await startApi(({ method, url = "", headers }, response) => {
+    seen.push(`${method} ${url} ${headers.authorization}`);
+    if (url === "/api/v1/session")
+      return sendJson(response, 200, { required: true, identity: null });
+    if (method === "DELETE") return void response.writeHead(204).end();
+    if (method === "POST") return sendJson(response, 201, { ...token, secret: "s" });
+    return sendJson(response, 200, { tokens: [token] });
+  });
+  const client = createClient({ url: api.url, token: "secret" });
+
+  expect(await client.session()).toEqual({ required: true, identity: null });
+  expect(await client.createToken({ name: "ci", role: "viewer" })).toMatchObject({ secret: "s" });
+  expect(await client.tokens()).toEqual([token]);
+  await client.revokeToken(token.id);
+  await client.deleteSweep(sweep);
+  expect(seen).toEqual([
+    "GET /api/v1/session Bearer secret",
+    "POST /api/v1/tokens Bearer secret",
+    "GET /api/v1/tokens Bearer secret",
+    "DELETE /api/v1/tokens/0123abcd Bearer secret",
+    `DELETE /api/v1/sweeps/${sweep} Bearer secret`,
+  ]);
+});
+
+test("trials are asked for by page, and exported as they are sent", async () => {
+  const asked: string[] = [];
+  await using api = await startApi(({ url = "" }, response) => {
+    asked.push(url);
+    if (url.includes("/export")) return void response.end("trial\n0\n");
+    if (url.includes("/importance")) return sendJson(response, 200, { trials: 0, importance: [] });
+    return sendJson(response, 200, { total: 0, trials: [] });
+  });
+  const client = createClient({ url: api.url });
+  expect(await client.trials(sweep, { sort: "loss", limit: 3 })).toEqual({ total: 0, trials: [] });
+  expect(await client.importance(sweep)).toEqual({ trials: 0, importance: [] });
+  expect(new TextDecoder().decode(await client.exportTrials(sweep, "csv"))).toBe("trial\n0\n");
+  expect(asked).toEqual([
+    `/api/v1/sweeps/${sweep}/trials?sort=loss&limit=3`,
+    `/api/v1/sweeps/${sweep}/importance`,
+    `/api/v1/sweeps/${sweep}/export?format=csv`,
+  ]);
+});

@@ -1,8 +1,21 @@
+export {
+  closeSession,
+  createToken,
+  identify,
+  isSameText,
+  listTokens,
+  openSession,
+  revokeToken,
+  SESSION_SECONDS,
+  sessionToken,
+  tokenOf,
+} from "./access-tokens.ts";
 export { Attempt, type AttemptOf, type Checkpoint, type Instruction } from "./attempt.ts";
 export type { CheckpointStore } from "./checkpoint-store.ts";
 export { commandSweep } from "./command-sweep.ts";
 export { createSweep } from "./create-sweep.ts";
 export { decide, lead } from "./decide.ts";
+export { deleteSweep } from "./delete-sweep.ts";
 export { FolderStore } from "./folder-store.ts";
 export { EventFollower } from "./follow-events.ts";
 export {

@@ -18,3 +18,8 @@ export function sweepKeys(sweep: SweepId) {
 export const trainerKey = (trainer: string): string => `caviar:trainer:${trainer}`;
 /** Ids of trainers that were seen; an entry without its key is gone. */
 export const TRAINERS = "caviar:trainers";
+
+/** Access tokens: id -> JSON with the hash of the secret. */
+export const TOKENS = "caviar:tokens";
+/** A browser's session, by the hash of its cookie; expires. */
+export const sessionKey = (hash: string): string => `caviar:session:${hash}`;

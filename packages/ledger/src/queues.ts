@@ -60,7 +60,7 @@ export class Queues {
   /** Ask for a look at a sweep: one look at a time, and one more after it if asked meanwhile. */
   async signalReconcile(sweep: SweepId): Promise<void> {
     const job: ReconcileJob = { kind: "sweep", sweep };
-    await this.#queue(RECONCILE).add("sweep", job, {
+    await this.named(RECONCILE).add("sweep", job, {
       ...JOB,
       attempts: 1, // the tick tries again
       deduplication: { id: sweep, keepLastIfActive: true },
@@ -70,7 +70,7 @@ export class Queues {
   /** Have every live sweep looked at now and then, whoever is there to do it. */
   async startTick(): Promise<void> {
     const data: ReconcileJob = { kind: "tick" };
-    await this.#queue(RECONCILE).upsertJobScheduler(
+    await this.named(RECONCILE).upsertJobScheduler(
       "tick",
       { every: TICK_MS },
       { name: "tick", data, opts: JOB },
@@ -82,7 +82,7 @@ export class Queues {
     pool: string,
     jobs: readonly { readonly job: TrialJob; readonly attempt: number }[],
   ): Promise<void> {
-    await this.#queue(trialQueueName(pool)).addBulk(
+    await this.named(trialQueueName(pool)).addBulk(
       jobs.map(({ job, attempt }) => ({
         name: job.purpose,
         data: JSON.parse(toJson(job)) as unknown,
@@ -95,7 +95,8 @@ export class Queues {
     await Promise.all([...this.#open.values()].map((queue) => queue.close()));
   }
 
-  #queue(name: string): Queue {
+  /** The queue of this name, opened on first use and closed with the others. */
+  named(name: string): Queue {
     let queue = this.#open.get(name);
     if (!queue) {
       queue = new Queue(name, {

@@ -18,6 +18,7 @@ const SCRIPTS = {
   command: load("command"),
   create: load("create"),
   decide: load("decide"),
+  delete: load("delete"),
   report: load("report"),
   settle: load("settle"),
 };

@@ -3,15 +3,15 @@
 import { z } from "zod";
 
 import { reportSchema } from "./metrics.ts";
-import { poolSchema, sweepIdSchema } from "./names.ts";
+import { nameTextSchema, poolSchema, sweepIdSchema } from "./names.ts";
 import { trainerSchema } from "./offer.ts";
 import { sweepSpecSchema } from "./sweep-spec.ts";
 
 export const createSweepSchema = z.strictObject({
   /** Checked by `checkSpec`, which says more than a schema can. */
   spec: z.unknown(),
-  /** Who asks, as the ledger will say. */
-  by: z.string().max(200).default("api"),
+  /** Who asks, as the ledger will say; whoever is known by a token is called by its name. */
+  by: nameTextSchema.default("api"),
 });
 
 export const createdSweepSchema = z.object({ sweep: sweepIdSchema });
@@ -39,7 +39,7 @@ export const curveSchema = z.object({ reports: z.array(reportSchema) });
 /** What a person may ask of a sweep. */
 export const sweepCommandSchema = z.enum(["pause", "resume", "stop"]);
 export type SweepCommand = z.infer<typeof sweepCommandSchema>;
-export const commandBodySchema = z.strictObject({ by: z.string().max(200).default("api") });
+export const commandBodySchema = z.strictObject({ by: nameTextSchema.default("api") });
 
 export const clusterSchema = z.object({ trainers: z.array(trainerSchema) });
 export type Cluster = z.infer<typeof clusterSchema>;

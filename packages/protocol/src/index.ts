@@ -1,3 +1,4 @@
+export * from "./access.ts";
 export * from "./api.ts";
 export { checkSpec, type CheckedSpec } from "./check-spec.ts";
 export {
@@ -10,6 +11,7 @@ export {
 } from "./events.ts";
 export { beginFold, foldEvent } from "./fold.ts";
 export { historyOf, lossOf, problemOf } from "./history.ts";
+export { importanceSchema, type SweepImportance } from "./importance.ts";
 export { toCanonicalJson, toJson } from "./json.ts";
 export { metricsSchema, reportSchema, type Metrics, type Report } from "./metrics.ts";
 export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
@@ -33,3 +35,4 @@ export {
   type TrainJob,
   type TrialJob,
 } from "./trial-job.ts";
+export * from "./trial-page.ts";
