@@ -20,7 +20,19 @@ function caviar(...words: string[]) {
 test("help goes to stdout and names every command", () => {
   const { status, stdout, stderr } = caviar("--help");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  for (const name of ["run", "validate", "list", "evaluate", "down", "test", "check", "bench"]) {
+  for (const name of [
+    "run",
+    "up",
+    "submit",
+    "ls",
+    "best",
+    "stop",
+    "token",
+    "down",
+    "test",
+    "bench",
+    "completion",
+  ]) {
     expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
   }
 });

@@ -9,10 +9,24 @@ export function collectOverride(text: string, before: readonly Override[]): read
   return [...before, parseOverride(text)];
 }
 
-const TRAINERS_MAX = 256;
+/** The argument of every command that is about one sweep. */
+export const SWEEP_ARGUMENT = [
+  "<sweep>",
+  "a sweep's id, the beginning of one, or its name",
+] as const;
 
-export function trainerCount(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= TRAINERS_MAX) return count;
-  throw new InvalidArgumentError(`expected an integer from 1 to ${TRAINERS_MAX}, got ${text}`);
+const TRAINERS_MAX = 256;
+const PORT_MAX = 65_535;
+
+export const trainerCount = (text: string): number => integer(text, 1, TRAINERS_MAX);
+export const portNumber = (text: string): number => integer(text, 0, PORT_MAX);
+export const count = (text: string): number => integer(text, 0, Number.MAX_SAFE_INTEGER);
+
+function integer(text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
+  throw new InvalidArgumentError(
+    `expected an integer ${max === Number.MAX_SAFE_INTEGER ? "of" : "from"} ${range}, got ${text}`,
+  );
 }
