@@ -6,6 +6,7 @@ import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/pr
 import type { Announcement } from "@caviar/protocol";
 
 import { AddedJobs } from "./added-jobs.ts";
+import { Access } from "./api/access/access.ts";
 import { buildServer } from "./api/server.ts";
 import { startCollecting } from "./collect-garbage.ts";
 import { diagnose } from "./diagnosis.ts";
@@ -46,6 +47,7 @@ await runMain(log, async () => {
     cache: new SweepCache(asked),
     follower,
     store,
+    access: new Access({ redis: asked, adminToken: settings.CAVIAR_TOKEN }),
     log,
     diagnose: async () =>
       diagnose({ redis: asked, redisUrl: settings.REDIS_URL, openStore: async () => store }),

@@ -20,6 +20,7 @@ import { sweepSpecSchema } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
 import { diagnose } from "../src/diagnosis.ts";
+import { Access } from "../src/api/access/access.ts";
 import { buildServer } from "../src/api/server.ts";
 import { SweepCache } from "../src/sweep-cache.ts";
 import { specInput } from "./simulated-sweep.ts";
@@ -76,6 +77,7 @@ test("the server reads ahead of a slow reader by its buffers only, and then give
     cache: new SweepCache(redis),
     follower,
     store,
+    access: new Access({ redis, adminToken: undefined }),
     log: openLog("test"),
     diagnose: async () => diagnose({ redis, redisUrl: url, openStore: async () => store }),
   });

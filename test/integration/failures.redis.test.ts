@@ -70,9 +70,11 @@ async function keepTrainer(cluster: TestCluster, lives: { count: number }): Prom
   };
 }
 
-function caviar(...words: string[]) {
+/** `url`: of the cluster that the command asks. */
+function caviar(url: string, ...words: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...words], {
     encoding: "utf8",
+    env: { ...process.env, CAVIAR_URL: url },
   });
   return { status, stdout, stderr };
 }
@@ -92,7 +94,7 @@ test("a sweep with every kind of bad trial completes: each is told apart, tried 
   const kinds = (trial: number, kind: LedgerEvent["kind"]) =>
     ofTrial(events, trial).filter((event) => event.kind === kind);
 
-  const trials = await cluster.client.trials(sweep);
+  const { trials } = await cluster.client.trials(sweep);
   const ends = trials.map(({ params, outcome, cause }) => [params["misbehaviour"], outcome, cause]);
   expect(ends).toEqual([
     ["none", "completed", "finished"],
@@ -135,27 +137,27 @@ test("a sweep with every kind of bad trial completes: each is told apart, tried 
 
 function proveByCommand(cluster: TestCluster, sweep: SweepId, folder: string): void {
   const { url } = cluster.client;
-  const proof = caviar("replay", sweep, "--url", url);
+  const proof = caviar(url, "replay", sweep);
   expect(proof).toMatchObject({ status: 0, stderr: "" });
   expect(proof.stdout).toMatch(/6 proposals, .*1 completion.*4 failures.*1 end of the sweep/);
   expect(proof.stdout).toMatch(/the same 6 points follow from seed 0/);
 
   const file = join(folder, "ledger.jsonl");
-  expect(caviar("export", sweep, "--ledger", "--url", url, "--output", file).status).toBe(0);
-  expect(caviar("replay", "--file", file)).toMatchObject({ status: 0, stdout: proof.stdout });
+  expect(caviar(url, "export", sweep, "--ledger", "--output", file).status).toBe(0);
+  expect(caviar(url, "replay", "--file", file)).toMatchObject({ status: 0, stdout: proof.stdout });
   const text = readFileSync(file, "utf8");
   const lines = text.split("\n").map((line) => {
     const isProposal = line.startsWith('{"kind":"trial-proposed"');
     return isProposal ? line.replace('"misbehaviour":"hangs"', '"misbehaviour":"none"') : line;
   });
   writeFileSync(file, lines.join("\n"));
-  const forged = caviar("replay", "--file", file);
+  const forged = caviar(url, "replay", "--file", file);
   expect(forged.status).toBe(1);
   expect(forged.stdout).toMatch(
     /^event \d+: it does not follow .*\n {2}expected .*hangs.*\n {2}got .*none/m,
   );
   writeFileSync(file, "no ledger\n");
-  expect(caviar("replay", "--file", file)).toMatchObject({ status: 1, stdout: "" });
+  expect(caviar(url, "replay", "--file", file)).toMatchObject({ status: 1, stdout: "" });
 }
 
 test("a budget of hours stops what runs within seconds, and the sweep ends with the best so far", async () => {
@@ -180,7 +182,7 @@ test("a budget of hours stops what runs within seconds, and the sweep ends with 
   const result = await cluster.client.result(sweep);
   expect(result.best).not.toBeNull();
   expect(result.causes.budget).toBeGreaterThanOrEqual(1);
-  const proof = caviar("replay", sweep, "--url", cluster.client.url);
+  const proof = caviar(cluster.client.url, "replay", sweep);
   expect(proof).toMatchObject({ status: 0 });
   expect(proof.stdout).toContain("1 spent budget");
 }, 60_000);
@@ -204,7 +206,7 @@ test("a trainer that is preempted says so, and the wait for the next one is coun
   const handed = events.find(({ kind }) => kind === "trial-handed-back");
   const again = events.findLast(({ kind }) => kind === "trial-begun");
   expect(handed).toMatchObject({ why: "preempted" });
-  const { cost } = (await cluster.client.trials(sweep))[0]!;
+  const { cost } = await cluster.client.trial(sweep, 0);
   expect(cost).toMatchObject({ epochs: 40, epochsAgain: 0 });
   expect(cost.waitedSeconds).toBeGreaterThanOrEqual((again!.at - handed!.at) / 1000);
   // It sleeps in each epoch: that is wall time and no CPU time.

@@ -1,11 +1,35 @@
 // Who is there, and whether all is well.
 
 import { presentTrainers } from "@caviar/ledger";
-import type { FastifyInstance } from "fastify";
+import { clusterSchema, diagnosisSchema } from "@caviar/protocol";
 
-import type { ApiParts } from "./parts.ts";
+import type { ApiParts, ApiServer } from "./parts.ts";
 
-export function clusterRoutes(server: FastifyInstance, { redis, diagnose }: ApiParts): void {
-  server.get("/cluster", async () => ({ trainers: await presentTrainers(redis) }));
-  server.get("/diagnostics", async () => diagnose());
+export function clusterRoutes(server: ApiServer, { redis, diagnose }: ApiParts): void {
+  server.get(
+    "/cluster",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags: ["cluster"],
+        summary: "The trainers that are there, and what they offer",
+        response: { 200: clusterSchema },
+      },
+    },
+    async () => ({ trainers: await presentTrainers(redis) }),
+  );
+
+  server.get(
+    "/diagnostics",
+    {
+      config: { role: "operator" },
+      schema: {
+        tags: ["cluster"],
+        summary:
+          "Whether Redis, the checkpoint store and the trainers are well, and how to mend them",
+        response: { 200: diagnosisSchema },
+      },
+    },
+    async () => diagnose(),
+  );
 }

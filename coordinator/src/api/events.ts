@@ -3,34 +3,45 @@
 
 import { CaviarError } from "@caviar/errors";
 import { lastSeq } from "@caviar/ledger";
-import { type SweepId, sweepIdSchema, toJson } from "@caviar/protocol";
-import type { FastifyInstance } from "fastify";
+import { type SweepId, toJson } from "@caviar/protocol";
 import { Readable } from "node:stream";
 import { z } from "zod";
 
-import type { ApiParts } from "./parts.ts";
+import { type ApiParts, type ApiServer, sweepParamsSchema } from "./parts.ts";
 
 /** A comment this often keeps proxies from closing an idle stream; ms. */
 const KEEP_ALIVE_MS = 15_000;
 
-const paramSchema = z.object({ sweep: sweepIdSchema });
-const headerSchema = z.object({ "last-event-id": z.coerce.number().int().min(0).default(0) });
+const headersSchema = z.object({ "last-event-id": z.coerce.number().int().min(0).default(0) });
 
-export function eventRoutes(server: FastifyInstance, parts: ApiParts): void {
-  server.get("/sweeps/:sweep/events", async (request, reply) => {
-    const { sweep } = paramSchema.parse(request.params);
-    const after = headerSchema.parse(request.headers)["last-event-id"];
-    // Not by its fold: who follows a long sweep folds it himself.
-    if ((await lastSeq(parts.redis, sweep)) === undefined) {
-      throw new CaviarError("CAV_SWEEP_UNKNOWN", `there is no sweep ${sweep}`);
-    }
-    const gone = new AbortController();
-    request.raw.on("close", () => gone.abort());
-    return reply
-      .header("cache-control", "no-store")
-      .type("text/event-stream")
-      .send(Readable.from(serverSentEvents(parts, sweep, { after, signal: gone.signal })));
-  });
+export function eventRoutes(server: ApiServer, parts: ApiParts): void {
+  server.get(
+    "/sweeps/:sweep/events",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags: ["sweeps"],
+        summary: "The sweep's ledger as server-sent events, from Last-Event-ID on",
+        produces: ["text/event-stream"],
+        params: sweepParamsSchema,
+        headers: headersSchema,
+      },
+    },
+    async (request, reply) => {
+      const { sweep } = request.params;
+      const after = request.headers["last-event-id"];
+      // Not by its fold: who follows a long sweep folds it himself.
+      if ((await lastSeq(parts.redis, sweep)) === undefined) {
+        throw new CaviarError("CAV_SWEEP_UNKNOWN", `there is no sweep ${sweep}`);
+      }
+      const gone = new AbortController();
+      request.raw.on("close", () => gone.abort());
+      return reply
+        .header("cache-control", "no-store")
+        .type("text/event-stream")
+        .send(Readable.from(serverSentEvents(parts, sweep, { after, signal: gone.signal })));
+    },
+  );
 }
 
 async function* serverSentEvents(

@@ -3,9 +3,14 @@
 import { CaviarError } from "@caviar/errors";
 import type { CheckpointStore, EventFollower, Queues, Redis } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
-import type { Diagnosis, SweepId, SweepState } from "@caviar/protocol";
+import { type Diagnosis, type SweepId, sweepIdSchema, type SweepState } from "@caviar/protocol";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
 
 import type { SweepCache } from "../sweep-cache.ts";
+import type { Access } from "./access/access.ts";
 
 export type ApiParts = {
   /** Fails fast while Redis is away: a person waits for the answer. */
@@ -14,10 +19,22 @@ export type ApiParts = {
   readonly cache: SweepCache;
   readonly follower: EventFollower;
   readonly store: CheckpointStore;
+  readonly access: Access;
   readonly log: Logger;
   /** Takes about a second, and writes to Redis and the store what it deletes again. */
   readonly diagnose: () => Promise<Diagnosis>;
 };
+
+/** A server whose routes are typed by their zod schemas. */
+export type ApiServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export const sweepParamsSchema = z.object({ sweep: sweepIdSchema });
 
 /** The sweep's state now; CAV_SWEEP_UNKNOWN when there is none. */
 export async function knownSweep({ cache }: ApiParts, sweep: SweepId): Promise<SweepState> {

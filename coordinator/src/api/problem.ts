@@ -3,7 +3,13 @@
 
 import { CaviarError, CODES, type ErrorCode } from "@caviar/errors";
 import type { ProblemDetails, SpecProblem } from "@caviar/protocol";
-import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type {
+  FastifyError,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchemaValidationError,
+} from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 
 /** A sweep spec with mistakes: each has its path. */
@@ -40,6 +46,7 @@ function problemOf(error: unknown): ProblemDetails {
   if (error instanceof z.ZodError) {
     return problemDetails("CAV_MESSAGE_INVALID", z.prettifyError(error));
   }
+  if (hasZodFastifySchemaValidationErrors(error)) return malformed(error);
   const status = error instanceof Error ? (error as Partial<FastifyError>).statusCode : undefined;
   if (error instanceof Error && status !== undefined && status < 500) {
     return problemDetails("CAV_MESSAGE_INVALID", error.message, status);
@@ -48,6 +55,20 @@ function problemOf(error: unknown): ProblemDetails {
     return problemDetails("CAV_REDIS_UNREACHABLE", "Redis does not answer; try again soon");
   }
   return problemDetails("CAV_INTERNAL", "an unexpected failure; the coordinator's log has it");
+}
+
+type Malformed = {
+  readonly validation: readonly FastifySchemaValidationError[];
+  readonly validationContext?: string | undefined;
+};
+
+/** Which part of the request does not fit its schema, and where. */
+function malformed({ validation, validationContext = "request" }: Malformed): ProblemDetails {
+  const lines = validation.map(({ instancePath, message = "" }) => {
+    const place = [validationContext, ...instancePath.split("/").filter(Boolean)].join(".");
+    return `${place}: ${message}`;
+  });
+  return problemDetails("CAV_MESSAGE_INVALID", lines.join("\n"));
 }
 
 function isRedisAway(error: Error): boolean {

@@ -1,85 +1,85 @@
-// Trials: where they stand and what they cost, what one has reported, and the winner's model.
+// Trials of a sweep: lists of them, one, its curve.
 
 import { CaviarError } from "@caviar/errors";
 import { PAGE_COUNT_MAX, readEvents } from "@caviar/ledger";
 import {
+  curveSchema,
   type Report,
   type SweepId,
-  sweepIdSchema,
-  toJson,
+  type SweepState,
+  trialPage,
+  trialPageSchema,
+  trialQuerySchema,
+  trialSummary,
+  trialSummarySchema,
   type TrialState,
-  type TrialSummary,
 } from "@caviar/protocol";
-import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 
-import { type ApiParts, knownSweep } from "./parts.ts";
+import { type ApiParts, type ApiServer, knownSweep, sweepParamsSchema } from "./parts.ts";
 
-const curveParamSchema = z.object({ sweep: sweepIdSchema, trial: z.coerce.number().int().min(0) });
-const modelParamSchema = z.object({ sweep: sweepIdSchema, file: z.string().max(200) });
+const trialParamsSchema = sweepParamsSchema.extend({ trial: z.coerce.number().int().min(0) });
 
-const TRIALS_MAX = 1000;
-const listParamSchema = z.object({ sweep: sweepIdSchema });
-const rangeSchema = z.object({
-  from: z.coerce.number().int().min(0).default(0),
-  count: z.coerce.number().int().min(1).max(TRIALS_MAX).default(100),
-});
+const config = { role: "viewer" } as const;
+const tags = ["trials"];
 
-export function trialRoutes(server: FastifyInstance, parts: ApiParts): void {
-  server.get("/sweeps/:sweep/trials", async (request, reply) => {
-    const { sweep } = listParamSchema.parse(request.params);
-    const { from, count } = rangeSchema.parse(request.query);
-    const { trials } = await knownSweep(parts, sweep);
-    const summaries = trials.slice(from, from + count).map(summaryOf);
-    return reply.type("application/json").send(toJson({ trials: summaries }));
-  });
+export function trialRoutes(server: ApiServer, parts: ApiParts): void {
+  server.get(
+    "/sweeps/:sweep/trials",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "A page of a sweep's trials, filtered and sorted",
+        params: sweepParamsSchema,
+        querystring: trialQuerySchema,
+        response: { 200: trialPageSchema },
+      },
+    },
+    async ({ params: { sweep }, query }) => trialPage(await knownSweep(parts, sweep), query),
+  );
 
-  server.get("/sweeps/:sweep/trials/:trial/curve", async (request, reply) => {
-    const { sweep, trial } = curveParamSchema.parse(request.params);
-    const state = await knownSweep(parts, sweep);
-    if (!state.trials[trial]) {
-      const message = `expected a trial of ${sweep} in 0..${state.trials.length - 1}, got ${trial}`;
-      throw new CaviarError("CAV_TRIAL_UNKNOWN", message);
-    }
-    const reports = await readCurve(parts, sweep, trial);
-    return reply.type("application/json").send(toJson({ reports }));
-  });
+  server.get(
+    "/sweeps/:sweep/trials/:trial",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "One trial",
+        params: trialParamsSchema,
+        response: { 200: trialSummarySchema },
+      },
+    },
+    async ({ params: { sweep, trial } }) =>
+      trialSummary(knownTrial(sweep, await knownSweep(parts, sweep), trial)),
+  );
 
-  server.get("/sweeps/:sweep/model/:file", async (request, reply) => {
-    const { sweep, file } = modelParamSchema.parse(request.params);
-    const { evaluation } = await knownSweep(parts, sweep);
-    if (evaluation?.phase !== "done") {
-      throw new CaviarError("CAV_SWEEP_UNFINISHED", `${sweep} has no evaluated model yet`);
-    }
-    const names = Object.keys(evaluation.files);
-    const key = Object.hasOwn(evaluation.files, file) ? evaluation.files[file] : undefined;
-    if (key === undefined) {
-      const message = `expected one of ${names.join(", ") || "no files"}, got ${file}`;
-      throw new CaviarError("CAV_CHECKPOINT_MISSING", message);
-    }
-    return reply.type("application/octet-stream").send(Buffer.from(await parts.store.get(key)));
-  });
+  server.get(
+    "/sweeps/:sweep/trials/:trial/curve",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Every report of one trial",
+        params: trialParamsSchema,
+        response: { 200: curveSchema },
+      },
+    },
+    async ({ params: { sweep, trial } }) => {
+      knownTrial(sweep, await knownSweep(parts, sweep), trial);
+      return { reports: await readCurve(parts, sweep, trial) };
+    },
+  );
 }
 
-function summaryOf(trial: TrialState): TrialSummary {
-  const { params, phase, epoch, targetEpochs, cost } = trial;
-  return {
-    trial: trial.trial,
-    params: { ...params },
-    phase,
-    outcome: trial.outcome ?? null,
-    cause: trial.cause ?? null,
-    endedFor: trial.endedFor ?? null,
-    stoppedBy: trial.stoppedBy ?? null,
-    interruption: trial.interruption ?? null,
-    trainer: trial.trainer ?? null,
-    epoch,
-    targetEpochs,
-    metrics: trial.metrics ?? null,
-    failures: [...trial.failures],
-    losses: trial.lossesTotal,
-    cost: { ...cost },
-  };
+function knownTrial(sweep: SweepId, { trials }: SweepState, number: number): TrialState {
+  const trial = trials[number];
+  if (!trial) {
+    const there = trials.length === 0 ? "no trial yet" : `0..${trials.length - 1}`;
+    const message = `expected a trial of ${sweep}, which has ${there}, got ${number}`;
+    throw new CaviarError("CAV_TRIAL_UNKNOWN", message);
+  }
+  return trial;
 }
 
 /** Every report of a trial. Costs a pass over the sweep's ledger: the fold keeps only the last. */

@@ -4,30 +4,44 @@
 import {
   type Cluster,
   clusterSchema,
+  type CreatedToken,
   createdSweepSchema,
+  createdTokenSchema,
   curveSchema,
   type Diagnosis,
   diagnosisSchema,
+  importanceSchema,
   type LedgerEvent,
   type Report,
+  type Role,
+  type Session,
+  sessionSchema,
   type SweepCommand,
   type SweepId,
+  type SweepImportance,
   sweepListSchema,
   type SweepResult,
   sweepResultSchema,
   type SweepSpecInput,
   type SweepSummary,
   sweepSummarySchema,
-  trialListSchema,
+  type Token,
+  tokenListSchema,
+  type TrialPage,
+  trialPageSchema,
+  type TrialQuery,
   type TrialSummary,
+  trialSummarySchema,
 } from "@caviar/protocol";
 
 import { followEvents, type FollowOptions } from "./follow-events.ts";
-import { ask, type Connection, send } from "./request.ts";
+import { ask, type Connection, type Request, send } from "./request.ts";
 
 export type ClientOptions = {
   /** For instance http://127.0.0.1:7070; empty in a page that the coordinator itself serves. */
   readonly url: string;
+  /** For a coordinator that asks for one; a page has a login instead. */
+  readonly token?: string | undefined;
   readonly fetch?: typeof fetch;
 };
 
@@ -56,18 +70,33 @@ export type Client = {
   /** At any time; its digest is empty until the sweep has ended. */
   result(sweep: SweepId): Promise<SweepResult>;
   command(sweep: SweepId, command: SweepCommand, by?: string): Promise<SweepSummary>;
-  /** Trials in the order of their numbers, with what they cost; at most 1,000 at once. */
-  trials(
-    sweep: SweepId,
-    range?: { readonly from?: number; readonly count?: number },
-  ): Promise<TrialSummary[]>;
+  /** Forget a sweep that has ended: its ledger, checkpoints and model. */
+  deleteSweep(sweep: SweepId): Promise<void>;
+  /** A page of trials; `total` says how many there are on all pages. */
+  trials(sweep: SweepId, query?: Partial<TrialQuery>): Promise<TrialPage>;
+  trial(sweep: SweepId, trial: number): Promise<TrialSummary>;
+  /** Which parameters mattered; an empty list below 20 finished trials. */
+  importance(sweep: SweepId): Promise<SweepImportance>;
+  /** All trials as a table. */
+  exportTrials(sweep: SweepId, format: ExportFormat): Promise<Uint8Array<ArrayBuffer>>;
   /** The metrics of one trial, epoch by epoch. */
   curve(sweep: SweepId, trial: number): Promise<Report[]>;
   /** One of the winner's exported files. */
   modelFile(sweep: SweepId, file: string): Promise<Uint8Array<ArrayBuffer>>;
   /** From the ledger's beginning or after a sequence number; ends after `sweep-ended`. */
   events(sweep: SweepId, options?: FollowOptions): AsyncIterable<LedgerEvent>;
+  /** Who this client is taken for, and whether it must say so. */
+  session(): Promise<Session>;
+  /** For a page: the browser keeps the login as a cookie that no script can read. */
+  login(token: string): Promise<Session>;
+  logout(): Promise<Session>;
+  tokens(): Promise<readonly Token[]>;
+  /** The secret is in this answer only. */
+  createToken(token: { readonly name: string; readonly role: Role }): Promise<CreatedToken>;
+  revokeToken(id: string): Promise<void>;
 };
+
+type ExportFormat = "csv" | "jsonl" | "parquet";
 
 const API = "/api/v1";
 
@@ -75,14 +104,17 @@ function at(sweep: SweepId, ...rest: readonly (string | number)[]): string {
   return [`${API}/sweeps`, sweep, ...rest.map((part) => encodeURIComponent(part))].join("/");
 }
 
-export function createClient({ url, fetch = globalThis.fetch }: ClientOptions): Client {
+export function createClient({ url, token, fetch = globalThis.fetch }: ClientOptions): Client {
   // Bound here, because a browser's fetch refuses to be a method of another object.
   const connection: Connection = {
     url: url.replace(/\/+$/, ""),
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     fetch: (...request) => fetch(...request),
   };
 
   return {
+    ...accessMethods(connection),
+    ...trialMethods(connection),
     url: connection.url,
     cluster: () => ask(connection, { path: `${API}/cluster` }, clusterSchema),
     diagnostics: () => ask(connection, { path: `${API}/diagnostics` }, diagnosisSchema),
@@ -103,18 +135,59 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions): 
         { method: "POST", path: at(sweep, command), body: { by } },
         sweepSummarySchema,
       ),
-    async trials(sweep, { from = 0, count = 100 } = {}) {
-      const path = `${at(sweep, "trials")}?from=${from}&count=${count}`;
-      return (await ask(connection, { path }, trialListSchema)).trials;
+    deleteSweep: (sweep) => send(connection, { method: "DELETE", path: at(sweep) }, nothing),
+    events: (sweep, options) => followEvents(connection, at(sweep, "events"), options),
+  };
+}
+
+type TrialMethods = Pick<
+  Client,
+  "trials" | "trial" | "curve" | "importance" | "exportTrials" | "modelFile"
+>;
+
+function trialMethods(connection: Connection): TrialMethods {
+  return {
+    trials(sweep, query = {}) {
+      const set = Object.entries(query)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, String(value)]);
+      const words = new URLSearchParams(Object.fromEntries(set)).toString();
+      return ask(connection, { path: `${at(sweep, "trials")}?${words}` }, trialPageSchema);
     },
+    trial: (sweep, trial) =>
+      ask(connection, { path: at(sweep, "trials", trial) }, trialSummarySchema),
     async curve(sweep, trial) {
       const path = at(sweep, "trials", trial, "curve");
       return (await ask(connection, { path }, curveSchema)).reports;
     },
-    modelFile: (sweep, file) =>
-      send(connection, { path: at(sweep, "model", file) }, async (response) => {
-        return new Uint8Array(await response.arrayBuffer());
-      }),
-    events: (sweep, options) => followEvents(connection, at(sweep, "events"), options),
+    importance: (sweep) => ask(connection, { path: at(sweep, "importance") }, importanceSchema),
+    exportTrials: (sweep, format) =>
+      send(connection, { path: `${at(sweep, "export")}?format=${format}` }, bytesOf),
+    modelFile: (sweep, file) => send(connection, { path: at(sweep, "model", file) }, bytesOf),
   };
 }
+
+type AccessMethods = Pick<
+  Client,
+  "session" | "login" | "logout" | "tokens" | "createToken" | "revokeToken"
+>;
+
+function accessMethods(connection: Connection): AccessMethods {
+  const session = (request: Pick<Request, "method" | "body">) =>
+    ask(connection, { ...request, path: `${API}/session` }, sessionSchema);
+  const path = `${API}/tokens`;
+  return {
+    session: () => session({}),
+    login: (token) => session({ method: "POST", body: { token } }),
+    logout: () => session({ method: "DELETE" }),
+    tokens: async () => (await ask(connection, { path }, tokenListSchema)).tokens,
+    createToken: (body) => ask(connection, { method: "POST", path, body }, createdTokenSchema),
+    revokeToken: (id) =>
+      send(connection, { method: "DELETE", path: `${path}/${encodeURIComponent(id)}` }, nothing),
+  };
+}
+
+const bytesOf = async (response: Response): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await response.arrayBuffer());
+
+async function nothing(): Promise<void> {}

@@ -10,11 +10,13 @@ import { parseJson, type Schema } from "./schema.ts";
 export type Connection = {
   /** Scheme, host and port; empty in a page that the coordinator itself serves. */
   readonly url: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly fetch: typeof fetch;
 };
 
 export type Request = {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -79,6 +81,7 @@ function transmit(connection: Connection, request: Request): Promise<Response> {
     headers: {
       accept: "application/json, application/problem+json",
       ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...connection.headers,
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -55,7 +55,7 @@ test("every method asks for the path of the contract and gives what its schema p
     if (url.endsWith("/curve")) {
       return sendJson(response, 200, { reports: [{ epoch: 1, metrics: { loss: "Infinity" } }] });
     }
-    if (url.includes("/trials?")) return sendJson(response, 200, { trials: [] });
+    if (url.includes("/trials?")) return sendJson(response, 200, { total: 0, trials: [] });
     if (url.endsWith("/model/model.json")) return void response.end(Buffer.from([1, 2, 255]));
     return sendJson(response, method === "POST" ? 202 : 200, summary);
   });
@@ -68,7 +68,7 @@ test("every method asks for the path of the contract and gives what its schema p
   expect((await client.sweep(sweep)).phase).toBe("running");
   expect((await client.result(sweep)).best?.metrics["testLoss"]).toBeNaN();
   expect((await client.command(sweep, "pause", "test")).sweep).toBe(sweep);
-  expect(await client.trials(sweep, { from: 200 })).toEqual([]);
+  expect((await client.trials(sweep, { offset: 200 })).trials).toEqual([]);
   expect(await client.curve(sweep, 3)).toEqual([{ epoch: 1, metrics: { loss: Infinity } }]);
   expect([...(await client.modelFile(sweep, "model.json"))]).toEqual([1, 2, 255]);
 
@@ -80,7 +80,7 @@ test("every method asks for the path of the contract and gives what its schema p
     `GET /api/v1/sweeps/${sweep}`,
     `GET /api/v1/sweeps/${sweep}/result`,
     `POST /api/v1/sweeps/${sweep}/pause`,
-    `GET /api/v1/sweeps/${sweep}/trials?from=200&count=100`,
+    `GET /api/v1/sweeps/${sweep}/trials?offset=200`,
     `GET /api/v1/sweeps/${sweep}/trials/3/curve`,
     `GET /api/v1/sweeps/${sweep}/model/model.json`,
   ]);
@@ -153,4 +153,50 @@ test("nobody at the address is CAV_COORDINATOR_UNREACHABLE after 7 attempts in 1
   await vi.advanceTimersByTimeAsync(10_000);
   await asked;
   expect(attempts).toBe(7);
+});
+
+test("a token is sent with every request, and access is asked for and given", async () => {
+  const token = { id: "0123abcd", name: "ci", role: "viewer", createdAt: 1 };
+  const seen: string[] = [];
+  await using api = await startApi(({ method, url = "", headers }, response) => {
+    seen.push(`${method} ${url} ${headers.authorization}`);
+    if (url === "/api/v1/session")
+      return sendJson(response, 200, { required: true, identity: null });
+    if (method === "DELETE") return void response.writeHead(204).end();
+    if (method === "POST") return sendJson(response, 201, { ...token, secret: "s" });
+    return sendJson(response, 200, { tokens: [token] });
+  });
+  const client = createClient({ url: api.url, token: "secret" });
+
+  expect(await client.session()).toEqual({ required: true, identity: null });
+  expect(await client.createToken({ name: "ci", role: "viewer" })).toMatchObject({ secret: "s" });
+  expect(await client.tokens()).toEqual([token]);
+  await client.revokeToken(token.id);
+  await client.deleteSweep(sweep);
+  expect(seen).toEqual([
+    "GET /api/v1/session Bearer secret",
+    "POST /api/v1/tokens Bearer secret",
+    "GET /api/v1/tokens Bearer secret",
+    "DELETE /api/v1/tokens/0123abcd Bearer secret",
+    `DELETE /api/v1/sweeps/${sweep} Bearer secret`,
+  ]);
+});
+
+test("trials are asked for by page, and exported as they are sent", async () => {
+  const asked: string[] = [];
+  await using api = await startApi(({ url = "" }, response) => {
+    asked.push(url);
+    if (url.includes("/export")) return void response.end("trial\n0\n");
+    if (url.includes("/importance")) return sendJson(response, 200, { trials: 0, importance: [] });
+    return sendJson(response, 200, { total: 0, trials: [] });
+  });
+  const client = createClient({ url: api.url });
+  expect(await client.trials(sweep, { sort: "loss", limit: 3 })).toEqual({ total: 0, trials: [] });
+  expect(await client.importance(sweep)).toEqual({ trials: 0, importance: [] });
+  expect(new TextDecoder().decode(await client.exportTrials(sweep, "csv"))).toBe("trial\n0\n");
+  expect(asked).toEqual([
+    `/api/v1/sweeps/${sweep}/trials?sort=loss&limit=3`,
+    `/api/v1/sweeps/${sweep}/importance`,
+    `/api/v1/sweeps/${sweep}/export?format=csv`,
+  ]);
 });

@@ -1,3 +1,15 @@
+export {
+  closeSession,
+  createToken,
+  identify,
+  isSameText,
+  listTokens,
+  openSession,
+  revokeToken,
+  SESSION_SECONDS,
+  sessionToken,
+  tokenOf,
+} from "./access-tokens.ts";
 export { sealEvents } from "./archive.ts";
 export { Attempt, type AttemptOf, type Checkpoint, type Instruction } from "./attempt.ts";
 export { checkpointPrefix, modelPrefix, parseStoreKey, type StoredFile } from "./checkpoint-key.ts";
@@ -5,6 +17,7 @@ export { type Claim, dropClaim, readClaims, writeClaim } from "./claims.ts";
 export { commandSweep } from "./command-sweep.ts";
 export { createSweep } from "./create-sweep.ts";
 export { decide, lead } from "./decide.ts";
+export { deleteSweep } from "./delete-sweep.ts";
 export { diagnoseRedis } from "./diagnosis/diagnose-redis.ts";
 export { diagnoseStore } from "./diagnosis/diagnose-store.ts";
 export { diagnoseTrainers } from "./diagnosis/diagnose-trainers.ts";

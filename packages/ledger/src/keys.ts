@@ -39,3 +39,8 @@ export const offersKey = (hash: string): string => `caviar:{trainers}:offers:${h
 
 /** What each sweep asks of a pool. */
 export const claimsKey = (pool: string): string => `caviar:{pool:${pool}}:claims`;
+
+/** Access tokens: id -> JSON with the hash of the secret. */
+export const TOKENS = "caviar:{access}:tokens";
+/** A browser's session, by the hash of its cookie; expires. */
+export const sessionKey = (hash: string): string => `caviar:{access}:session:${hash}`;

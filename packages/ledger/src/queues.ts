@@ -80,7 +80,7 @@ export class Queues {
   /** Ask for a look at a sweep: one look at a time, and one more after it if asked meanwhile. */
   async signalReconcile(sweep: SweepId): Promise<void> {
     const job: ReconcileJob = { kind: "sweep", sweep };
-    await this.#queue(RECONCILE_QUEUE).add("sweep", job, {
+    await this.named(RECONCILE_QUEUE).add("sweep", job, {
       ...JOB,
       attempts: 1, // the tick tries again
       deduplication: { id: sweep, keepLastIfActive: true },
@@ -109,7 +109,7 @@ export class Queues {
   /** Have every live sweep looked at now and then, whoever is there to do it. */
   async startTick(): Promise<void> {
     const data: ReconcileJob = { kind: "tick" };
-    await this.#queue(RECONCILE_QUEUE).upsertJobScheduler(
+    await this.named(RECONCILE_QUEUE).upsertJobScheduler(
       "tick",
       { every: TICK_MS },
       { name: "tick", data, opts: JOB },
@@ -123,7 +123,7 @@ export class Queues {
   async signalArrival(): Promise<void> {
     const data: ReconcileJob = { kind: "tick" };
     const once = { deduplication: { id: "arrival" }, delay: ARRIVAL_DELAY_MS };
-    await this.#queue(RECONCILE_QUEUE).add("tick", data, { ...JOB, ...once });
+    await this.named(RECONCILE_QUEUE).add("tick", data, { ...JOB, ...once });
   }
 
   /** Add jobs to a pool's queue; those that wait or run there already are left as they are. */
@@ -131,7 +131,7 @@ export class Queues {
     pool: string,
     jobs: readonly { readonly job: TrialJob; readonly attempt: number }[],
   ): Promise<void> {
-    await this.#queue(trialQueueName(pool)).addBulk(
+    await this.named(trialQueueName(pool)).addBulk(
       jobs.map(({ job, attempt }) => ({
         name: job.purpose,
         data: JSON.parse(toJson(job)) as unknown,
@@ -147,7 +147,8 @@ export class Queues {
     await Promise.all([...this.#open.values()].map((queue) => queue.close()));
   }
 
-  #queue(name: string): Queue {
+  /** The queue of this name, opened on first use and closed with the others. */
+  named(name: string): Queue {
     let queue = this.#open.get(name);
     if (!queue) {
       queue = new Queue(name, {

@@ -19,6 +19,7 @@ const SCRIPTS = {
   command: load("command"),
   create: load("create"),
   decide: load("decide"),
+  delete: load("delete"),
   due: load("due"),
   keep: load("keep"),
   lose: load("lose"),

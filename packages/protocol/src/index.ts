@@ -1,3 +1,4 @@
+export * from "./access.ts";
 export * from "./api.ts";
 export {
   endWords,
@@ -21,6 +22,7 @@ export { beginFold, foldEvent } from "./fold.ts";
 export { historyOf, problemOf } from "./history.ts";
 export { Replay, type Checked, type Difference } from "./replay.ts";
 export { ORDERS, Results } from "./replay-order.ts";
+export { importanceSchema, type SweepImportance } from "./importance.ts";
 export { toCanonicalJson, toJson } from "./json.ts";
 export { metricsSchema, reportSchema, type Metrics, type Report } from "./metrics.ts";
 export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
@@ -54,3 +56,4 @@ export {
   type TrainJob,
   type TrialJob,
 } from "./trial-job.ts";
+export * from "./trial-page.ts";

@@ -29,3 +29,6 @@ export const objectiveNameSchema = named("an objective name");
 
 /** Position of a trial in its sweep: 0, 1, 2, ... without gaps. */
 export const trialNumberSchema = z.int().min(0).max(9_999_999);
+
+/** What people and programs call themselves in a ledger. */
+export const nameTextSchema = z.string().trim().min(1).max(200);

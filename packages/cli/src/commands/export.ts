@@ -1,27 +1,54 @@
-// caviar export SWEEP --ledger: all that happened in a sweep, for other programs.
+// caviar export SWEEP: all its trials as a table, for spreadsheets and notebooks; or its ledger, for
+// `caviar replay --file` and other programs.
 
-import type { SweepId } from "@caviar/protocol";
-import { Command } from "commander";
+import { writeFileSync } from "node:fs";
 
-import { withClient } from "../local/folder-client.ts";
+import { Command, Option } from "commander";
+
+import { findSweep } from "../cluster/find-sweep.ts";
+import { withClient } from "../cluster/with-client.ts";
 import { writeLedger } from "../local/write-ledger.ts";
 import { say } from "../terminal/say.ts";
-import { sweepId } from "./options.ts";
+import { SWEEP_ARGUMENT } from "./options.ts";
 
-type ExportOptions = { readonly output?: string; readonly url?: string };
+const FORMATS = ["csv", "jsonl", "parquet"] as const;
+
+type Options = {
+  readonly format: (typeof FORMATS)[number];
+  readonly ledger?: true;
+  readonly output?: string;
+};
 
 export function exportCommand(): Command {
   return new Command("export")
-    .summary("write a sweep's ledger as JSON lines")
+    .summary("write a sweep's trials, or its ledger, to a file")
     .description(
-      "Write all that was decided and all that happened in a sweep, an event a line, as far as it has come. `caviar replay --file` reads it back.",
+      "Write all trials of a sweep as a table; or, with --ledger, all that was decided and all that happened, an event a line, which `caviar replay --file` reads.",
     )
-    .argument("<sweep>", "a sweep's id", sweepId)
-    .option("--ledger", "the ledger, an event a line (the default)")
-    .option("-o, --output <file>", "write to a file instead of stdout")
-    .option("--url <url>", "ask the coordinator there instead of this folder's own cluster")
-    .action(async (sweep: SweepId, { output, url }: ExportOptions) => {
-      const events = await withClient(url, (client) => writeLedger(client, sweep, output));
-      if (output !== undefined) say(`wrote ${events} events to ${output}`);
+    .argument(...SWEEP_ARGUMENT)
+    .addOption(new Option("--format <format>", "format").choices(FORMATS).default("csv"))
+    .addOption(new Option("--ledger", "the ledger as JSON lines").conflicts("format"))
+    .option("-o, --output <file>", "a file; without it, stdout")
+    .action(async (text: string, options: Options) => {
+      await (options.ledger ? exportLedger(text, options) : exportTable(text, options));
     });
+}
+
+async function exportTable(text: string, { format, output }: Options): Promise<void> {
+  const bytes = await withClient(async (client) =>
+    client.exportTrials((await findSweep(client, text)).sweep, format),
+  );
+  if (output === undefined) {
+    process.stdout.write(bytes);
+    return;
+  }
+  writeFileSync(output, bytes);
+  say(`wrote ${bytes.length} bytes to ${output}`);
+}
+
+async function exportLedger(text: string, { output }: Options): Promise<void> {
+  const events = await withClient(async (client) =>
+    writeLedger(client, (await findSweep(client, text)).sweep, output),
+  );
+  if (output !== undefined) say(`wrote ${events} events to ${output}`);
 }

@@ -1,6 +1,5 @@
 // Values of options, parsed where they enter.
 
-import { type SweepId, sweepIdSchema } from "@caviar/protocol";
 import { InvalidArgumentError } from "commander";
 
 import { type Override, parseOverride } from "../spec-file/override.ts";
@@ -10,9 +9,19 @@ export function collectOverride(text: string, before: readonly Override[]): read
   return [...before, parseOverride(text)];
 }
 
+/** The argument of every command that is about one sweep. */
+export const SWEEP_ARGUMENT = [
+  "<sweep>",
+  "a sweep's id, the beginning of one, or its name",
+] as const;
+
 const TRAINERS_MAX = 256;
+const PORT_MAX = 65_535;
+const COUNT_MAX = 1_000_000;
 
 export const trainerCount = integerFrom(1, TRAINERS_MAX);
+export const portNumber = integerFrom(0, PORT_MAX);
+export const count = integerFrom(0, COUNT_MAX);
 
 /** The parser of a whole number in [min, max]. */
 export function integerFrom(min: number, max: number): (text: string) => number {
@@ -21,10 +30,4 @@ export function integerFrom(min: number, max: number): (text: string) => number 
     if (/^\d+$/.test(text) && number >= min && number <= max) return number;
     throw new InvalidArgumentError(`expected an integer from ${min} to ${max}, got ${text}`);
   };
-}
-
-export function sweepId(text: string): SweepId {
-  const { data } = sweepIdSchema.safeParse(text);
-  if (data !== undefined) return data;
-  throw new InvalidArgumentError(`expected a sweep's id, as \`caviar list\` shows it, got ${text}`);
 }

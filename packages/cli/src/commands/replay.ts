@@ -7,17 +7,16 @@ import {
   ORDERS,
   Replay,
   Results,
-  type SweepId,
   toJson,
 } from "@caviar/protocol";
 import { CaviarError } from "@caviar/errors";
 import { Command } from "commander";
 
-import { withClient } from "../local/folder-client.ts";
+import { findSweep } from "../cluster/find-sweep.ts";
+import { withClient } from "../cluster/with-client.ts";
 import { ledgerIn, ledgerOf } from "../local/ledger-source.ts";
-import { sweepId } from "./options.ts";
 
-type ReplayOptions = { readonly file?: string; readonly url?: string };
+type ReplayOptions = { readonly file?: string };
 
 export function replayCommand(): Command {
   return new Command("replay")
@@ -25,21 +24,22 @@ export function replayCommand(): Command {
     .description(
       "Fold a sweep's ledger again and ask for every decision anew, from the state it was made from: each must come out the same. For a reproducible sweep, besides: the same points come out of seed and results alone, in whatever order results are given. Exit code 1 and the first difference otherwise.",
     )
-    .argument("[sweep]", "a sweep's id; not needed with --file", sweepId)
+    .argument("[sweep]", "a sweep's id, the beginning of one, or its name; not with --file")
     .option("--file <file>", "a ledger that `caviar export --ledger` wrote, instead of a cluster's")
-    .option("--url <url>", "ask the coordinator there instead of this folder's own cluster")
-    .action(async (sweep: SweepId | undefined, { file, url }: ReplayOptions) => {
-      const proof = await (file === undefined
-        ? withClient(url, (client) => proofOf(ledgerOf(client, named(sweep))))
-        : proofOf(ledgerIn(file)));
+    .action(async (text: string | undefined, { file }: ReplayOptions) => {
+      const proof = await (file === undefined ? proofFromCluster(text) : proofOf(ledgerIn(file)));
       process.stdout.write(`${proof.lines.join("\n")}\n`);
       if (!proof.holds) process.exitCode = 1;
     });
 }
 
-function named(sweep: SweepId | undefined): SweepId {
-  if (sweep !== undefined) return sweep;
-  throw new CaviarError("CAV_USAGE", "expected a sweep's id, or --file with a ledger");
+async function proofFromCluster(text: string | undefined): Promise<Proof> {
+  if (text === undefined) {
+    throw new CaviarError("CAV_USAGE", "expected a sweep's id, or --file with a ledger");
+  }
+  return withClient(async (client) =>
+    proofOf(ledgerOf(client, (await findSweep(client, text)).sweep)),
+  );
 }
 
 type Proof = { readonly holds: boolean; readonly lines: readonly string[] };

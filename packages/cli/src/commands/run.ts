@@ -21,7 +21,7 @@ import { readSpec } from "../spec-file/read-spec.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { say } from "../terminal/say.ts";
 import { showDownload } from "../terminal/show-download.ts";
-import { type Show, showLines, showLive } from "../terminal/show-sweep.ts";
+import { type Show, showFor } from "../terminal/show-sweep.ts";
 import { summaryLines } from "../terminal/summary.ts";
 import { collectOverride, trainerCount } from "./options.ts";
 
@@ -91,7 +91,8 @@ async function runSweep(
   say(`starting a coordinator and ${trainers === 1 ? "one trainer" : `${trainers} trainers`}`);
   const start = resume ? resumeSweep : startSweep;
   const { client, sweep } = await start(cluster, { spec, trainers, by: "caviar run" });
-  const show = showFor(sweep, client.url, { json: json === true });
+  const screen = json ? process.stderr : process.stdout;
+  const show = showFor(screen, { sweep, url: client.url, json: json === true });
   interruption.onDrain = () => show.end();
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, cluster.signal]);
@@ -126,13 +127,4 @@ async function conclude(
   screen.write(`${lines.join("\n")}\n`);
   if (json) process.stdout.write(`${toJson(result)}\n`);
   return result.status === "completed" ? 0 : 1;
-}
-
-function showFor(sweep: SweepId, url: string, { json }: { readonly json: boolean }): Show {
-  const stream = json ? process.stderr : process.stdout;
-  if (!json && stream.isTTY) {
-    return showLive({ stream, paint: paintFor(stream, process.env), sweep, url });
-  }
-  stream.write(`sweep ${sweep}, live at ${url}\n`);
-  return showLines((line) => stream.write(`${line}\n`));
 }

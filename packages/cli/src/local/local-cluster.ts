@@ -40,11 +40,12 @@ export class LocalCluster implements AsyncDisposable {
     this.#watching = this.#watchRedis();
   }
 
-  /** Resolves when it serves. */
-  async startCoordinator(): Promise<Client> {
+  /** Resolves when it serves; by default on any free port. */
+  async startCoordinator({ port = 0 } = {}): Promise<Client> {
     const coordinator = this.#start("coordinator", {
       script: SCRIPT.coordinator,
-      env: { CAVIAR_HOST: "127.0.0.1", CAVIAR_PORT: "0" },
+      // A token in the environment is for another cluster: this one listens to this machine only.
+      env: { CAVIAR_HOST: "127.0.0.1", CAVIAR_PORT: String(port), CAVIAR_TOKEN: "" },
       // A coordinator that is started again must be found where the first one was.
       envAfter: (announced) =>
         announced.kind === "listening" ? { CAVIAR_PORT: new URL(announced.url).port } : {},

@@ -15,6 +15,8 @@ export const STATE_FOLDER = {
   logs: join(STATE, "logs"),
   models: join(STATE, "models"),
   checkpoints: join(STATE, "checkpoints"),
+  /** The address of the cluster that `caviar up` keeps. */
+  upFile: join(STATE, "up"),
 } as const;
 
 /** The programs that a local cluster is made of. */

@@ -5,6 +5,7 @@ import type { LedgerEvent, SweepState } from "@caviar/protocol";
 import { createLogUpdate } from "log-update";
 
 import { eventLine } from "./event-line.ts";
+import { paintFor } from "./paint.ts";
 import { progressOf, remainingMs } from "./progress.ts";
 import { type Paint, render } from "./view.ts";
 
@@ -17,8 +18,19 @@ export type Show = {
   end(): void;
 };
 
+type Shown = { readonly sweep: string; readonly url: string; readonly json: boolean };
+
+/** Live on a terminal, else in lines; `json` keeps to lines, because somebody parses what comes. */
+export function showFor(stream: NodeJS.WriteStream, { sweep, url, json }: Shown): Show {
+  if (!json && stream.isTTY) {
+    return showLive({ stream, paint: paintFor(stream, process.env), sweep, url });
+  }
+  stream.write(`sweep ${sweep}, live at ${url}\n`);
+  return showLines((line) => stream.write(`${line}\n`));
+}
+
 /** One line an event that is worth one. */
-export function showLines(write: (line: string) => void): Show {
+function showLines(write: (line: string) => void): Show {
   return {
     event(event, state) {
       const line = eventLine(event, state);
@@ -43,7 +55,7 @@ type LiveOptions = {
 };
 
 /** Drawn at most every REDRAW_MS, however many events come. */
-export function showLive({ stream, paint, sweep, url }: LiveOptions): Show {
+function showLive({ stream, paint, sweep, url }: LiveOptions): Show {
   const log = createLogUpdate(stream);
   const begun = Date.now();
   let state: SweepState | undefined;

@@ -1,107 +1,15 @@
-import { tmpdir } from "node:os";
-
-import {
-  announceTrainer,
-  connectRedis,
-  decide,
-  EventFollower,
-  lead,
-  openStore,
-  Queues,
-} from "@caviar/ledger";
-import { openLog } from "@caviar/process";
 import {
   createdSweepSchema,
   diagnosisSchema,
-  type EventBody,
   problemDetailsSchema,
-  type SweepId,
   sweepListSchema,
-  trialListSchema,
 } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
-import { buildServer } from "../src/api/server.ts";
-import { diagnose } from "../src/diagnosis.ts";
-import { SweepCache } from "../src/sweep-cache.ts";
-import { specInput } from "./simulated-sweep.ts";
-
-process.env["LOG_LEVEL"] = "silent";
-
-/** The API on a real Redis, asked without a socket; one trainer offers an objective. */
-async function api() {
-  const url = process.env["CAVIAR_TEST_REDIS_URL"];
-  if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
-  const redis = connectRedis(url);
-  const queues = new Queues(redis);
-  const follower = new EventFollower(redis);
-  const pool = `pool-${crypto.randomUUID().slice(0, 8)}`;
-  await announceTrainer(redis, {
-    trainer: pool,
-    pools: [pool],
-    slots: 1,
-    host: "test",
-    pid: 1,
-    startedAt: 1,
-    offers: [
-      {
-        name: "classifier",
-        version: "1",
-        description: "",
-        config: {
-          type: "object",
-          properties: { rate: { type: "number" }, units: { type: "integer" } },
-          additionalProperties: false,
-        },
-        metrics: { loss: "minimize" },
-      },
-    ],
-  });
-  const store = await openStore({ store: tmpdir(), redisUrl: url });
-  const server = await buildServer({
-    redis,
-    queues,
-    cache: new SweepCache(redis),
-    follower,
-    store,
-    log: openLog("test"),
-    diagnose: async () => diagnose({ redis, redisUrl: url, openStore: async () => store }),
-  });
-  return {
-    pool,
-    server,
-    create: async (spec: object, key = crypto.randomUUID()) =>
-      server.inject({
-        method: "POST",
-        url: "/api/v1/sweeps",
-        headers: { "idempotency-key": key },
-        payload: { spec: { ...specInput, pool, ...spec } },
-      }),
-    /** Propose trials 0, 1, ... as a coordinator would. */
-    async propose(sweep: SweepId, count: number): Promise<void> {
-      const fence = await lead(redis, sweep);
-      const events = Array.from({ length: count }, (_, trial): EventBody => ({
-        kind: "trial-proposed",
-        trial,
-        round: 1,
-        unit: [0.5, 0.5],
-        params: { rate: 0.03, units: 22 },
-        epochs: 1,
-        reason: "test",
-      }));
-      await decide(redis, sweep, { fence, operation: 0, basis: 1, events });
-    },
-    async [Symbol.asyncDispose]() {
-      follower.close();
-      await server.close();
-      await queues.close();
-      await redis.quit();
-    },
-  };
-}
+import { startApi } from "./api-fixture.ts";
 
 test("a sweep that is created is answered with its id, listed, shown and without a result yet", async () => {
-  await using at = await api();
+  await using at = await startApi();
   const created = await at.create({});
   expect(created.statusCode).toBe(201);
   const { sweep } = createdSweepSchema.parse(created.json());
@@ -115,23 +23,8 @@ test("a sweep that is created is answered with its id, listed, shown and without
   expect(result).toMatchObject({ status: "running", best: null, digest: "" });
 });
 
-test("trials are answered in ranges, each with where it stands and what it cost", async () => {
-  await using at = await api();
-  const { sweep } = createdSweepSchema.parse((await at.create({})).json());
-  const trials = (query: string) => at.server.inject(`/api/v1/sweeps/${sweep}/trials${query}`);
-  expect((await trials("")).json()).toEqual({ trials: [] });
-  await at.propose(sweep, 3);
-  const { trials: some } = trialListSchema.parse((await trials("?from=1&count=1")).json());
-  expect(some).toMatchObject([
-    { trial: 1, phase: "pending", outcome: null, interruption: null, cost: { cpuSeconds: 0 } },
-  ]);
-  expect((await trials("?count=0")).statusCode).toBe(400);
-  const summary = (await at.server.inject(`/api/v1/sweeps/${sweep}`)).json<object>();
-  expect(summary).toMatchObject({ events: 4, cost: { epochs: 0, waitedSeconds: 0 } });
-});
-
 test("the same idempotency key is the same sweep; with another spec it is a conflict", async () => {
-  await using at = await api();
+  await using at = await startApi();
   const key = crypto.randomUUID();
   const first = await at.create({}, key);
   expect((await at.create({}, key)).json()).toEqual(first.json());
@@ -139,7 +32,7 @@ test("the same idempotency key is the same sweep; with another spec it is a conf
 });
 
 test("a spec with mistakes is refused with each mistake's path, and nothing is created", async () => {
-  await using at = await api();
+  await using at = await startApi();
   const answer = await at.create({ sead: 1, metric: { name: "los", goal: "minimize" } });
   expect(answer.statusCode).toBe(400);
   expect(answer.headers["content-type"]).toContain("application/problem+json");
@@ -148,13 +41,13 @@ test("a spec with mistakes is refused with each mistake's path, and nothing is c
 });
 
 test("an objective that no trainer of the pool offers is refused", async () => {
-  await using at = await api();
+  await using at = await startApi();
   const answer = await at.create({ objective: { name: "sorcery" } });
   expect(answer.json()).toMatchObject({ problems: [{ path: ["objective", "name"] }] });
 });
 
 test("a sweep for a pool that nobody serves is accepted, and it is said that it waits", async () => {
-  await using at = await api();
+  await using at = await startApi();
   const pool = `${at.pool}-empty`;
   const answer = await at.create({ pool });
   expect(answer.statusCode).toBe(201);
@@ -170,7 +63,7 @@ test("a sweep for a pool that nobody serves is accepted, and it is said that it 
 });
 
 test("the diagnostics name every check once, with a way to mend what is not well", async () => {
-  await using at = await api();
+  await using at = await startApi();
   const answer = await at.server.inject("/api/v1/diagnostics");
   const { findings } = diagnosisSchema.parse(answer.json());
   expect(findings.map(({ check }) => check)).toEqual([
@@ -194,7 +87,7 @@ test("the diagnostics name every check once, with a way to mend what is not well
 });
 
 test("pause, resume and stop change the phase; what comes too late is a conflict", async () => {
-  await using at = await api();
+  await using at = await startApi();
   const { sweep } = createdSweepSchema.parse((await at.create({})).json());
   const command = async (name: string) =>
     at.server.inject({ method: "POST", url: `/api/v1/sweeps/${sweep}/${name}` });
@@ -209,17 +102,17 @@ test.each([
   ["GET", "/api/v1/sweeps/nobody-12345678", 404, "CAV_SWEEP_UNKNOWN"],
   ["GET", "/api/v1/sweeps/NOT%20A%20NAME", 400, "CAV_MESSAGE_INVALID"],
   ["GET", "/api/v1/sweeps/nobody-12345678/events", 404, "CAV_SWEEP_UNKNOWN"],
-  ["GET", "/api/v1/nothing", 404, "CAV_MESSAGE_INVALID"],
+  ["GET", "/api/v1/nothing", 404, "CAV_NOT_FOUND"],
   ["POST", "/api/v1/sweeps", 400, "CAV_MESSAGE_INVALID"],
 ] as const)("%s %s is a problem %i with code %s", async (method, url, status, code) => {
-  await using at = await api();
+  await using at = await startApi();
   const answer = await at.server.inject({ method, url });
   expect(answer.statusCode).toBe(status);
   expect(problemDetailsSchema.parse(answer.json()).code).toBe(code);
 });
 
 test("events are sent as they are in the ledger, from Last-Event-ID on", async () => {
-  await using at = await api();
+  await using at = await startApi();
   const { sweep } = createdSweepSchema.parse((await at.create({})).json());
   await at.server.inject({ method: "POST", url: `/api/v1/sweeps/${sweep}/pause` });
   const address = await at.server.listen({ host: "127.0.0.1", port: 0 });
@@ -236,4 +129,18 @@ test("events are sent as they are in the ledger, from Last-Event-ID on", async (
   }
   expect(text).toMatch(/id: 2\ndata: \{"kind":"sweep-paused"/);
   expect(text).not.toContain("sweep-created");
+});
+
+test("a sweep is deleted only when it has ended, and is then unknown", async () => {
+  await using at = await startApi();
+  const { sweep } = createdSweepSchema.parse((await at.create({})).json());
+  const url = `/api/v1/sweeps/${sweep}`;
+  const early = await at.server.inject({ method: "DELETE", url });
+  expect(early.json()).toMatchObject({ status: 409, code: "CAV_SWEEP_UNFINISHED" });
+
+  await at.stopped(sweep);
+  expect((await at.server.inject({ method: "DELETE", url })).statusCode).toBe(204);
+  expect((await at.server.inject(url)).statusCode).toBe(404);
+  expect((await at.server.inject("/api/v1/sweeps")).body).not.toContain(sweep);
+  expect(await at.redis.keys(`caviar:{${sweep}}:*`)).toEqual([]);
 });

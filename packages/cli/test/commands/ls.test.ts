@@ -1,38 +1,16 @@
-import { sweepSummarySchema } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
-import { tableOf } from "../../src/commands/list.ts";
+import { sweepLines } from "../../src/commands/ls.ts";
 import { newestOf } from "../../src/local/sweep-to-run.ts";
-import { stateAfter, bodies } from "../terminal/sweep-events.ts";
-
-const { spec } = stateAfter(bodies);
-
-const summary = (sweep: string, more: object = {}) =>
-  sweepSummarySchema.parse({
-    sweep,
-    name: "digits",
-    phase: "ended",
-    createdAt: Date.UTC(2025, 0, 2, 3, 4),
-    pool: "local-1",
-    poolSlots: 1,
-    spec: { ...spec, pool: "local-1" },
-    trials: 3,
-    trialsEnded: 3,
-    trialsPlanned: 3,
-    bestTrial: 0,
-    bestLoss: -0.9702,
-    events: 60,
-    cost: { cpuSeconds: 1, wallSeconds: 2, epochs: 12, epochsAgain: 0, waitedSeconds: 3 },
-    ...more,
-  });
+import { spec, summaryOf as summary } from "./summary-of.ts";
 
 test("the list has a row a sweep, its columns aligned, its metric as it was reported", () => {
   const running = summary("digits-22", { phase: "running", trialsEnded: 1, bestLoss: null });
-  expect(tableOf([running, summary("digits-1")])).toEqual([
+  expect(sweepLines([running, summary("digits-1")], 100)).toEqual([
     "digits-22  running  1/3 trials  -                          2025-01-02 03:04",
     "digits-1   ended    3/3 trials  validationAccuracy 0.9702  2025-01-02 03:04",
   ]);
-  expect(tableOf([])).toEqual(["no sweeps yet; start one: ./caviar run FILE"]);
+  expect(sweepLines([], 100)).toEqual(["no sweeps yet; start one: ./caviar run FILE"]);
 });
 
 test("resume goes on with the newest unfinished sweep of the same spec, in whatever pool", () => {
