@@ -20,6 +20,7 @@ import { OutputTail } from "./objective-output.ts";
 import { isOrphan, ORPHAN } from "./orphan.ts";
 import { Reporter } from "./reporter.ts";
 import type { Ending, Slot } from "./slot.ts";
+import type { TrainTask } from "./slot-messages.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** An objective that does not hear a stop for so long has its thread taken away; ms. */
@@ -91,12 +92,11 @@ const YIELDED: Run = {
 };
 
 async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attempt): Promise<Run> {
-  const { trial, objective, config, seed, epochs, reproducible, checkpointSeconds } = job;
+  const { trial, checkpointSeconds } = job;
   const log = bench.log.child({ sweep: job.sweep, trial });
   const { checkpoints } = attempt;
   const loaded = await loadCheckpoint(bench, { attempt, trial, checkpoints });
   if (loaded === "gave up") return YIELDED;
-  const checkpoint = loaded?.bytes;
   const from = loaded?.epoch ?? 0;
   const meter = new Meter({ from, reported: attempt.lastReport?.epoch ?? 0 });
   const output = new OutputTail();
@@ -126,15 +126,7 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
   const clock = setInterval(() => {
     void slot.cpuSeconds().then((seconds) => meter.takeCpu(seconds));
   }, CPU_INTERVAL_MS);
-  const task = {
-    kind: "train",
-    objective,
-    config,
-    seed,
-    epochs,
-    reproducible,
-    checkpoint,
-  } as const;
+  const task = taskOf(job, loaded?.bytes);
   const watchdog = new Watchdog(job, (message) => slot.abort(message));
   const running = isOrphan(job, from)
     ? Promise.resolve(ORPHAN)
@@ -164,6 +156,13 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
     cost: meter.cost,
     output: output.text,
   };
+}
+
+function taskOf(
+  { objective, config, seed, epochs, reproducible }: TrainJob,
+  checkpoint: Uint8Array | undefined,
+): TrainTask {
+  return { kind: "train", objective, config, seed, epochs, reproducible, checkpoint };
 }
 
 /** No other trainer could keep such a checkpoint either: the trial fails, and says why. */

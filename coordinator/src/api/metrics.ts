@@ -120,6 +120,7 @@ async function queueMetrics({ redis, queues }: ApiParts): Promise<string[]> {
 }
 
 export async function queueNames(redis: ApiParts["redis"]): Promise<readonly string[]> {
-  const pools = new Set((await presentTrainers(redis)).flatMap(({ pools }) => pools));
+  const trainers = await presentTrainers(redis);
+  const pools = new Set(trainers.flatMap((trainer) => trainer.pools));
   return [RECONCILE_QUEUE, ...[...pools].map(trialQueueName)];
 }

@@ -94,8 +94,8 @@ test("a secret is kept nowhere in Redis, neither a session's", async () => {
   await using at = await startApi({ adminToken });
   const { secret } = await newToken(at, "viewer");
   const session = await login(at, secret);
-  const tokens = await at.redis.hgetall("caviar:tokens");
-  const sessions = await at.redis.keys("caviar:session:*");
+  const tokens = await at.redis.hgetall("caviar:{access}:tokens");
+  const sessions = await at.redis.keys("caviar:{access}:session:*");
   const kept = JSON.stringify([tokens, sessions]);
   expect(sessions.length).toBeGreaterThan(0);
   expect(kept).not.toContain(secret);

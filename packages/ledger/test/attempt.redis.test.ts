@@ -11,7 +11,7 @@ const rested = {
 } as const;
 
 const saved = (key: string, epoch: number) => ({ key, epoch, bytes: 10, putMs: 1 });
-const lost = (key: string, epoch: number) =>
+const lostAt = (key: string, epoch: number) =>
   ({ kind: "checkpoint-lost", trial: 0, key, epoch, reason: "" }) as const;
 
 async function begun(...args: Parameters<typeof Attempt.begin>): Promise<Attempt> {
@@ -94,12 +94,12 @@ test("a lost checkpoint gives way to the one before, then to none; saying so twi
   await first.report([loss(1)], saved("one", 1));
   await first.report([loss(2)], saved("two", 2));
   const second = await begun(redis, attemptAt(sweep, "b"));
-  expect(await first.lose(lost("two", 2))).toBe("fenced");
-  expect(await second.lose(lost("two", 2))).toBe("lost");
-  expect(await second.lose(lost("two", 2))).toBe("lost");
+  expect(await first.lose(lostAt("two", 2))).toBe("fenced");
+  expect(await second.lose(lostAt("two", 2))).toBe("lost");
+  expect(await second.lose(lostAt("two", 2))).toBe("lost");
   const third = await begun(redis, attemptAt(sweep, "c"));
   expect(third.checkpoints).toEqual([{ key: "one", epoch: 1 }]);
-  await third.lose(lost("one", 1));
+  await third.lose(lostAt("one", 1));
   expect((await begun(redis, attemptAt(sweep, "d"))).checkpoints).toEqual([]);
   const events = await readEvents(redis, sweep, { after: 0 });
   const named = events.flatMap((event) => (event.kind === "checkpoint-lost" ? [event.key] : []));

@@ -61,13 +61,14 @@ function walked({ trials }: SweepState) {
   return { pending: inPhase("pending"), resting: inPhase("resting"), records };
 }
 
+const sorted = (set: ReadonlySet<number>) => [...set].toSorted((a, b) => a - b);
+
 test("after every event the index is what a walk over all trials gives", () => {
   const created = { kind: "sweep-created", version: 1, spec, by: "test" } as const;
   const state = beginFold({ ...created, seq: 1, at: 1, fence: 0 });
   for (const body of LIVES) {
     foldEvent(state, { ...body, seq: state.seq + 1, at: 1, fence: 1 });
     const { pending, resting, records } = state.index;
-    const sorted = (set: ReadonlySet<number>) => [...set].toSorted((a, b) => a - b);
     expect({ pending: sorted(pending), resting: sorted(resting), records }).toEqual(walked(state));
   }
 });

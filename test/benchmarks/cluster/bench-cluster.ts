@@ -28,7 +28,7 @@ const run = promisify(execFile);
 
 /** Five numbers, as the peer's study has them. */
 const x = { type: "float", min: 0, max: 1 } as const;
-export const SPACE = { x0: x, x1: x, x2: x, x3: x, x4: x };
+const SPACE = { x0: x, x1: x, x2: x, x3: x, x4: x };
 
 export class BenchCluster implements AsyncDisposable {
   readonly redis: Redis;

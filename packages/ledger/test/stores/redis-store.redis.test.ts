@@ -106,12 +106,13 @@ describe("a Redis at its limits", () => {
   });
 
   test("Redis' own refusal at its limit is said by name as well", async ({ skip }) => {
-    await using small = await smallRedis(skip, ["--maxmemory", "24mb"]);
+    await using small = await smallRedis(skip, ["--maxmemory", "400mb"]);
     const store = await openStore({ store: small.url, redisUrl: "" });
     const redis = connectRedis(small.url);
-    const putting = store.put("oom/1", new Uint8Array(8 * MIB));
+    const putting = store.put("oom/1", new Uint8Array(60 * MIB));
     const failed = putting.catch((error: unknown) => error);
-    await expect.poll(async () => (await redis.keys("caviar:{oom}:*")).length).toBe(1);
+    const begun = async () => (await redis.keys("caviar:{oom}:*")).length;
+    await expect.poll(begun, { interval: 1 }).toBe(1);
     await redis.config("SET", "maxmemory", "1mb");
     expect(await failed).toMatchObject({ code: "CAV_STORE_FULL" });
     redis.disconnect();
