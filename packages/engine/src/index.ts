@@ -25,7 +25,7 @@ export type { Split, SplitOptions } from "./data/splits.ts";
 export { balancedClassWeights, oversample, splitRows } from "./data/splits.ts";
 export type { Standardization } from "./data/standardization.ts";
 export { standardizationOf, uniformStandardization } from "./data/standardization.ts";
-export type { BackendName, EngineOptions } from "./engine.ts";
+export type { BackendName, EngineOptions, WasmMode } from "./engine.ts";
 export { createEngine, Engine } from "./engine.ts";
 export type { PerClass } from "./metrics/classification.ts";
 export {
