@@ -54,6 +54,7 @@ export class Engine {
   readonly fallback: string | undefined;
   readonly #empty: number;
 
+  /** Of parts that fit; `createEngine` finds and checks them. */
   constructor(memory: Memory, backend: Backend, fallback?: string) {
     this.memory = memory;
     this.backend = backend;
