@@ -15,7 +15,7 @@ export type { ModelCheckpointOptions } from "./callbacks/model-checkpoint.ts";
 export { modelCheckpoint } from "./callbacks/model-checkpoint.ts";
 export type { Augmentation } from "./data/augmentation.ts";
 export { BatchOrder } from "./data/batch-order.ts";
-export type { Augmenting, Batch, BatchSource } from "./data/batch-source.ts";
+export type { Augmenting, Batch, BatchSource, EpochBatches } from "./data/batch-source.ts";
 export { joinSources } from "./data/batch-source.ts";
 export type { ExamplesSource, Labels, Targets } from "./data/examples.ts";
 export { Examples } from "./data/examples.ts";
