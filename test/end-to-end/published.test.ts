@@ -2,7 +2,7 @@
 // folder by npm, and used by a plain JavaScript program.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,4 +61,37 @@ test("@caviar/engine trains from its packed WebAssembly", () => {
     engine.backend.gemm(out, a, b, "nn");
     console.log(JSON.stringify([...out.data]));`;
   expect(run(program)).toEqual([4, 5, 10, 11]);
+});
+
+test("@caviar/engine learns, saves and predicts, and its packed relaxed kernels do too", () => {
+  const program = `
+    import { createEngine, Examples, layers, loadModel, sequential } from "@caviar/engine";
+    const features = Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1);
+    const learn = (engine) => {
+      const answers = { labels: [0, 1, 1, 0], classes: 2 };
+      const data = new Examples(engine, { features, shape: [2], answers });
+      const hidden = [layers.dense(8, { activation: "tanh" }), layers.dense(2)];
+      const model = sequential(engine, { inputs: 2, layers: hidden });
+      const optimizer = { type: "adam", learningRate: 0.05 };
+      model.compile({ optimizer, loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+      const { backend } = model.fit(data, { epochs: 200, batchSize: 4 });
+      const again = loadModel(engine, model.save()).predict(features);
+      const same = again.every((value, i) => value === model.predict(features)[i]);
+      return [backend, model.evaluate(data).accuracy, same];
+    };
+    const modes = ["exact", "relaxed-fma"].map((wasm) => createEngine({ backend: "wasm", wasm }));
+    console.log(JSON.stringify(modes.map(learn)));`;
+  expect(run(program)).toEqual([
+    ["wasm", 1, true],
+    [expect.stringMatching(/^relaxed-fma \((not )?fused\)$/), 1, true],
+  ]);
+});
+
+test("@caviar/engine verifies a folder of references from its package", () => {
+  const main = join(folder, "node_modules/@caviar/engine/dist/verify/main.js");
+  const references = mkdtempSync(join(folder, "references-"));
+  const file = "layers_dense.json";
+  copyFileSync(join(PACKAGES, "engine/test/reference", file), join(references, file));
+  const output = execFileSync(process.execPath, [main, references], { encoding: "utf8" });
+  expect(output).toMatch(/^[1-9]\d* passed, 0 failed\n$/);
 });

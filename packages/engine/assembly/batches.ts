@@ -75,13 +75,16 @@ export function moveImages(
   }
 }
 
-const numbers = memory.data(32, 8);
+const DRAWN: i32 = 64; // numbers at a time: swaps between draws would keep them from overlapping
+const numbers = memory.data(512, 16);
 
 /** Shuffles rows (size) u32 in place: `permutation` of packages/random (Fisher-Yates) applied. */
 export function shuffle(rows: usize, size: i32, key0: u32, key1: u32): void {
-  for (let i = size - 1; i > 0; i -= 4) {
-    uniformFour(numbers, u32(i), key0, key1);
-    const steps = min(4, i);
+  for (let i = size - 1; i > 0; i -= DRAWN) {
+    const steps = min(DRAWN, i);
+    for (let step: i32 = 0; step < steps; step += 4) {
+      uniformFour(numbers + (usize(step) << 3), u32(i - step), key0, key1);
+    }
     for (let step: i32 = 0; step < steps; step++) {
       const number = load<f64>(numbers + (usize(step) << 3));
       swap(rows, i - step, i32(number * f64(i - step + 1)));

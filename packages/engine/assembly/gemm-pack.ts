@@ -1,12 +1,12 @@
 // @ts-nocheck: AssemblyScript
-// Packing for gemm: a panel of 4 or 8 lanes (rows of A, columns of B) is copied so that the tile
+// Packing for gemm: a panel of 4, 6 or 8 lanes (rows of A, columns of B) is copied so that the tile
 // kernel reads it straight ahead: panel[k * lanes + lane]. Lanes beyond the matrix are 0.
 
 /** Element (lane, k) of the source lies at lane * laneStride + k * depthStride. */
 export function pack(
   panel: usize,
   source: usize,
-  lanes: i32, // 4 or 8
+  lanes: i32, // 4, 6 or 8
   valid: i32, // lanes that exist
   depth: i32,
   laneStride: i32,
@@ -14,9 +14,14 @@ export function pack(
 ): void {
   if (valid == lanes && laneStride == 1) copyLanes(panel, source, lanes, depth, depthStride);
   else if (valid == lanes && depthStride == 1) {
-    for (let lane: i32 = 0; lane < lanes; lane += 4) {
+    let lane: i32 = 0;
+    for (; lane + 4 <= lanes; lane += 4) {
       const from = source + ((usize(lane) * usize(laneStride)) << 2);
       transposeLanes(panel + (usize(lane) << 2), from, lanes, depth, laneStride);
+    }
+    if (ASC_FEATURE_RELAXED_SIMD && lane < lanes) {
+      const from = source + ((usize(lane) * usize(laneStride)) << 2);
+      transposePair(panel + (usize(lane) << 2), from, lanes, depth, laneStride);
     }
   } else packEdge(panel, source, lanes, valid, depth, laneStride, depthStride);
 }
@@ -29,6 +34,13 @@ function copyLanes(panel: usize, source: usize, lanes: i32, depth: i32, depthStr
       v128.store(panel, v128.load(source));
       v128.store(panel, v128.load(source, 16), 16);
       panel += 32;
+      source += step;
+    }
+  } else if (ASC_FEATURE_RELAXED_SIMD && lanes == 6) {
+    for (let k: i32 = 0; k < depth; k++) {
+      v128.store(panel, v128.load(source));
+      store<u64>(panel, load<u64>(source, 16), 16);
+      panel += 24;
       source += step;
     }
   } else {
@@ -83,6 +95,34 @@ function transposeLanes(
     p1 += 4;
     p2 += 4;
     p3 += 4;
+  }
+}
+
+/** Two lanes that lie one below the other: interleaved. */
+function transposePair(panel: usize, source: usize, lanes: i32, depth: i32, laneStride: i32): void {
+  const step = usize(lanes) << 2;
+  let p0 = source;
+  let p1 = p0 + (usize(laneStride) << 2);
+  let k: i32 = 0;
+  for (; k + 4 <= depth; k += 4) {
+    const r0 = v128.load(p0);
+    const r1 = v128.load(p1);
+    const low = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+    const high = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    v128.store_lane<u64>(panel, low, 0);
+    v128.store_lane<u64>(panel + step, low, 1);
+    v128.store_lane<u64>(panel + 2 * step, high, 0);
+    v128.store_lane<u64>(panel + 3 * step, high, 1);
+    panel += 4 * step;
+    p0 += 16;
+    p1 += 16;
+  }
+  for (; k < depth; k++) {
+    store<f32>(panel, load<f32>(p0));
+    store<f32>(panel, load<f32>(p1), 4);
+    panel += step;
+    p0 += 4;
+    p1 += 4;
   }
 }
 

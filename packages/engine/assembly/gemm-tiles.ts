@@ -29,65 +29,65 @@ export function multiplyTile4x8(
     b0 = v128.load(b);
     b1 = v128.load(b, 16);
     x = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
     x = v128.load32_splat(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
     x = v128.load32_splat(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    c20 = multiplyAdd(x, b0, c20);
+    c21 = multiplyAdd(x, b1, c21);
     x = v128.load32_splat(a, 12);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    c30 = multiplyAdd(x, b0, c30);
+    c31 = multiplyAdd(x, b1, c31);
     if (left == 1) break;
 
     b0 = v128.load(b, 32);
     b1 = v128.load(b, 48);
     x = v128.load32_splat(a, 16);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
     x = v128.load32_splat(a, 20);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
     x = v128.load32_splat(a, 24);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    c20 = multiplyAdd(x, b0, c20);
+    c21 = multiplyAdd(x, b1, c21);
     x = v128.load32_splat(a, 28);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    c30 = multiplyAdd(x, b0, c30);
+    c31 = multiplyAdd(x, b1, c31);
     if (left == 2) break;
 
     b0 = v128.load(b, 64);
     b1 = v128.load(b, 80);
     x = v128.load32_splat(a, 32);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
     x = v128.load32_splat(a, 36);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
     x = v128.load32_splat(a, 40);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    c20 = multiplyAdd(x, b0, c20);
+    c21 = multiplyAdd(x, b1, c21);
     x = v128.load32_splat(a, 44);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    c30 = multiplyAdd(x, b0, c30);
+    c31 = multiplyAdd(x, b1, c31);
     if (left == 3) break;
 
     b0 = v128.load(b, 96);
     b1 = v128.load(b, 112);
     x = v128.load32_splat(a, 48);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
     x = v128.load32_splat(a, 52);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
     x = v128.load32_splat(a, 56);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    c20 = multiplyAdd(x, b0, c20);
+    c21 = multiplyAdd(x, b1, c21);
     x = v128.load32_splat(a, 60);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    c30 = multiplyAdd(x, b0, c30);
+    c31 = multiplyAdd(x, b1, c31);
     left -= 4;
     if (left == 0) break;
     a += 64;
@@ -118,46 +118,46 @@ export function multiplyTile4x4(
   while (true) {
     b0 = v128.load(b);
     x = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c00 = multiplyAdd(x, b0, c00);
     x = v128.load32_splat(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c10 = multiplyAdd(x, b0, c10);
     x = v128.load32_splat(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c20 = multiplyAdd(x, b0, c20);
     x = v128.load32_splat(a, 12);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c30 = multiplyAdd(x, b0, c30);
     if (left == 1) break;
 
     b0 = v128.load(b, 16);
     x = v128.load32_splat(a, 16);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c00 = multiplyAdd(x, b0, c00);
     x = v128.load32_splat(a, 20);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c10 = multiplyAdd(x, b0, c10);
     x = v128.load32_splat(a, 24);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c20 = multiplyAdd(x, b0, c20);
     x = v128.load32_splat(a, 28);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c30 = multiplyAdd(x, b0, c30);
     if (left == 2) break;
 
     b0 = v128.load(b, 32);
     x = v128.load32_splat(a, 32);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c00 = multiplyAdd(x, b0, c00);
     x = v128.load32_splat(a, 36);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c10 = multiplyAdd(x, b0, c10);
     x = v128.load32_splat(a, 40);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c20 = multiplyAdd(x, b0, c20);
     x = v128.load32_splat(a, 44);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c30 = multiplyAdd(x, b0, c30);
     if (left == 3) break;
 
     b0 = v128.load(b, 48);
     x = v128.load32_splat(a, 48);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c00 = multiplyAdd(x, b0, c00);
     x = v128.load32_splat(a, 52);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c10 = multiplyAdd(x, b0, c10);
     x = v128.load32_splat(a, 56);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c20 = multiplyAdd(x, b0, c20);
     x = v128.load32_splat(a, 60);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c30 = multiplyAdd(x, b0, c30);
     left -= 4;
     if (left == 0) break;
     a += 64;
@@ -169,11 +169,16 @@ export function multiplyTile4x4(
   storeRow4(out + 3 * rowBytes, c30, add);
 }
 
-function storeRow8(out: usize, left: v128, right: v128, add: bool): void {
+export function storeRow8(out: usize, left: v128, right: v128, add: bool): void {
   v128.store(out, add ? f32x4.add(v128.load(out), left) : left);
   v128.store(out, add ? f32x4.add(v128.load(out, 16), right) : right, 16);
 }
 
-function storeRow4(out: usize, row: v128, add: bool): void {
+export function storeRow4(out: usize, row: v128, add: bool): void {
   v128.store(out, add ? f32x4.add(v128.load(out), row) : row);
+}
+
+/** x * b + c: rounded twice, or, in the relaxed build, once where the processor can. */
+function multiplyAdd(x: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(x, b, c) : f32x4.add(c, f32x4.mul(x, b));
 }

@@ -1,11 +1,13 @@
 // @ts-nocheck: AssemblyScript
 // Matrix product, blocked and packed (Goto & van de Geijn 2008, "Anatomy of high-performance matrix
 // multiplication"). The innermost tile is 4 rows by 8 columns: its 8 accumulators and their factors
-// fit into 16 SIMD registers on every processor.
+// fit into 16 SIMD registers on every processor. In the relaxed build it is 6 by 8, and a product may
+// be added unrounded.
 // Each element of the result is one sum over k in ascending order within each block of KC, so tile
 // and panel sizes do not change its bits; KC does.
 
 import { multiplyTile4x4, multiplyTile4x8 } from "./gemm-tiles";
+import { multiplyTile6x4, multiplyTile6x8 } from "./gemm-tiles-relaxed";
 import { pack } from "./gemm-pack";
 
 const KC: i32 = 256; // depth of a block: an A panel and a B panel stay in the level-1 cache
@@ -13,7 +15,7 @@ const MC: i32 = 96; // rows of a block of A: stays in the level-2 cache
 const NC: i32 = 1024; // columns of a block of B
 
 // The scratch memory, in bytes: a tile, a block of A, a block of B. src/backends/wasm.ts owns it.
-const TILE_BYTES: usize = 128;
+const TILE_BYTES: usize = 192;
 const BLOCK_A_BYTES: usize = 96 * 256 * 4;
 
 /** out (M,N) = a (M,K) b (K,N); element (i,k) of a lies at i * aRow + k * aColumn, so of b. */
@@ -73,11 +75,19 @@ function packColumns(to: usize, b: usize, columns: i32, kc: i32, row: i32, colum
   }
 }
 
-/** A block of A as panels of 4 rows. */
+/** Rows of the next panel, of which `left` exist. */
+function panelRows(left: i32): i32 {
+  return ASC_FEATURE_RELAXED_SIMD && left > 4 ? 6 : 4;
+}
+
+/** A block of A as panels of rows. */
 function packRows(to: usize, a: usize, rows: i32, kc: i32, row: i32, column: i32): void {
-  for (let i: i32 = 0; i < rows; i += 4) {
+  let i: i32 = 0;
+  while (i < rows) {
+    const lanes = panelRows(rows - i);
     const panel = to + ((usize(i) * usize(kc)) << 2);
-    pack(panel, element(a, i, 0, row, column), 4, min(4, rows - i), kc, row, column);
+    pack(panel, element(a, i, 0, row, column), lanes, min(lanes, rows - i), kc, row, column);
+    i += lanes;
   }
 }
 
@@ -96,21 +106,38 @@ function multiplyBlock(
   for (let j: i32 = 0; j < columns; j += 8) {
     const width = min(8, columns - j);
     const panelB = blockB + ((usize(j) * usize(kc)) << 2);
-    for (let i: i32 = 0; i < rows; i += 4) {
-      const height = min(4, rows - i);
+    let i: i32 = 0;
+    while (i < rows) {
+      const lanes = panelRows(rows - i);
+      const height = min(lanes, rows - i);
       const panelA = blockA + ((usize(i) * usize(kc)) << 2);
       const to = element(out, i, j, N, 1);
-      if (height == 4 && width == 8) {
-        multiplyTile4x8(to, rowBytes, panelA, panelB, kc, add);
-      } else if (height == 4 && width == 4) {
-        multiplyTile4x4(to, rowBytes, panelA, panelB, kc, add);
+      if (height == lanes && (width == 8 || width == 4)) {
+        multiplyTile(to, rowBytes, panelA, panelB, lanes, width, kc, add);
       } else {
-        if (width <= 4) multiplyTile4x4(tile, 32, panelA, panelB, kc, false);
-        else multiplyTile4x8(tile, 32, panelA, panelB, kc, false);
+        multiplyTile(tile, 32, panelA, panelB, lanes, width, kc, false);
         copyTile(to, rowBytes, tile, height, width, add);
       }
+      i += lanes;
     }
   }
+}
+
+function multiplyTile(
+  out: usize,
+  rowBytes: usize,
+  panelA: usize,
+  panelB: usize,
+  lanes: i32, // of panelA
+  width: i32, // columns that exist; panelB has 4 lanes if they suffice, else 8
+  kc: i32,
+  add: bool,
+): void {
+  if (ASC_FEATURE_RELAXED_SIMD && lanes == 6) {
+    if (width <= 4) multiplyTile6x4(out, rowBytes, panelA, panelB, kc, add);
+    else multiplyTile6x8(out, rowBytes, panelA, panelB, kc, add);
+  } else if (width <= 4) multiplyTile4x4(out, rowBytes, panelA, panelB, kc, add);
+  else multiplyTile4x8(out, rowBytes, panelA, panelB, kc, add);
 }
 
 /** The part of a tile (rows of 32 bytes) that lies within the result. */

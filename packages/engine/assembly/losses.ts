@@ -51,7 +51,9 @@ function categoricalLogits(gradient: usize, z: usize, target: usize, C: i32): f6
     const p = f64(load<f32>(gradient + o));
     store<f32>(gradient + o, f32(p * weight - f64(load<f32>(target + o))));
   }
-  return isNaN(largest) ? NaN : loss;
+  // A logit that is NaN makes the sum NaN, as an infinite one does; it counts without a target too.
+  const infinite = largest == Infinity || largest == -Infinity;
+  return isNaN(sum) && !infinite ? NaN : loss;
 }
 
 /** Sum of -t log q, q = the probabilities (divided by their sum if told so) clipped away from 0, 1. */

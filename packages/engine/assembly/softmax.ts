@@ -30,11 +30,26 @@ export function softmaxBackward(dx: usize, dy: usize, y: usize, N: i32, C: i32):
   }
 }
 
-/** The largest element, or NaN if there is one. */
+/**
+ * The largest element; NaN counts for nothing unless it is the first, but makes the sum of the
+ * exponentials NaN. By vectors also where one would do: the machine code of a scalar `max` has
+ * branches, which nothing can predict here.
+ */
 export function maximum(x: usize, C: i32): f32 {
-  let largest = load<f32>(x);
-  for (let c: i32 = 1; c < C; c++) largest = max(largest, load<f32>(x + (usize(c) << 2)));
-  return largest;
+  let largest = v128.load32_splat(x);
+  if (C < 4) {
+    if (C > 1) largest = f32x4.pmax(largest, v128.load32_splat(x, 4));
+    if (C > 2) largest = f32x4.pmax(largest, v128.load32_splat(x, 8));
+    return f32x4.extract_lane(largest, 0);
+  }
+  for (let c: i32 = 0; c + 4 <= C; c += 4) {
+    largest = f32x4.pmax(largest, v128.load(x + (usize(c) << 2)));
+  }
+  // The last four, some of them a second time.
+  largest = f32x4.pmax(largest, v128.load(x + (usize(C - 4) << 2)));
+  largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 2, 3, 0, 1));
+  largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 1, 0, 3, 2));
+  return f32x4.extract_lane(largest, 0);
 }
 
 /** out = exp(x - largest); returns the sum. */

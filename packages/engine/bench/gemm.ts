@@ -1,7 +1,7 @@
 // Speed of the matrix product: `node packages/engine/bench/gemm.ts`. GFLOPS of square products in
 // processor time, by each backend that the machine has.
 
-import { type BackendName, createEngine, type Engine } from "../src/engine.ts";
+import { createEngine, type Engine } from "../src/engine.ts";
 import { microsecondsOf } from "./measure/cpu-time.ts";
 
 const SIZES = [32, 64, 128, 256, 512];
@@ -9,9 +9,12 @@ const SIZE_REFERENCE_MAX = 256; // the plain kernel takes minutes beyond
 const FORMS = ["nn", "nt", "tn"] as const;
 
 const { fallback } = createEngine({ backend: "auto" });
-const backends: readonly BackendName[] =
-  fallback === undefined ? ["blas", "wasm", "reference"] : ["wasm", "reference"];
-const engines = backends.map((backend) => createEngine({ backend }));
+const engines = [
+  ...(fallback === undefined ? [createEngine({ backend: "blas" })] : []),
+  createEngine({ wasm: "exact" }),
+  createEngine({ wasm: "relaxed-fma" }),
+  createEngine({ backend: "reference" }),
+];
 
 function gflops(engine: Engine, form: (typeof FORMS)[number], n: number): number {
   return engine.scope(() => {
@@ -25,14 +28,15 @@ function gflops(engine: Engine, form: (typeof FORMS)[number], n: number): number
   });
 }
 
+const headings = engines.map(({ backend: { name } }) => name.split(" ")[0]!.padStart(11));
 for (const engine of engines) console.log(engine.backend.name);
 if (fallback !== undefined) console.log(`without blas: ${fallback}`);
-console.log(`form  size  ${backends.map((name) => name.padStart(9)).join("  ")}   (GFLOPS)`);
+console.log(`form  size  ${headings.join("  ")}   (GFLOPS)`);
 for (const form of FORMS) {
   for (const n of SIZES) {
     const cells = engines.map((engine) => {
       const tooSlow = engine.backend.name === "reference" && n > SIZE_REFERENCE_MAX;
-      return (tooSlow ? "-" : gflops(engine, form, n).toFixed(1)).padStart(9);
+      return (tooSlow ? "-" : gflops(engine, form, n).toFixed(1)).padStart(11);
     });
     console.log(`${form.padEnd(4)}  ${String(n).padStart(4)}  ${cells.join("  ")}`);
   }

@@ -1,10 +1,12 @@
-// `pnpm --filter @caviar/engine build:kernels` writes src/backends/kernels.wasm. Run it after every
+// `pnpm --filter @caviar/engine build:kernels` writes src/backends/*.wasm. Run it after every
 // change in assembly/ and commit the result: users need no compiler.
 
 import { writeFile } from "node:fs/promises";
 
-import { compileKernels } from "./compile-kernels.ts";
+import { compileKernels, KERNEL_FILES } from "./compile-kernels.ts";
 
-const kernels = await compileKernels();
-await writeFile(new URL("../src/backends/kernels.wasm", import.meta.url), kernels);
-console.log(`src/backends/kernels.wasm: ${kernels.length} bytes`);
+for (const file of KERNEL_FILES) {
+  const kernels = await compileKernels(file);
+  await writeFile(new URL(`../src/backends/${file}`, import.meta.url), kernels);
+  console.log(`src/backends/${file}: ${kernels.length} bytes`);
+}

@@ -1,20 +1,30 @@
 // Compiles assembly/ to WebAssembly in memory. The result is a function of the sources and of the
-// compiler's version in the lockfile: a test compares it with the checked-in file.
+// compiler's version in the lockfile: a test compares it with the checked-in files.
 
 import { readFile } from "node:fs/promises";
 
 import { main } from "assemblyscript/asc";
 
-const OPTIONS =
-  "assembly/index.ts --outFile kernels.wasm --optimizeLevel 3 --shrinkLevel 0 --converge " +
-  "--noAssert --runtime stub --importMemory --initialMemory 1 --enable simd";
+/** Files of src/backends; the relaxed one has only what gains from it. */
+export const KERNEL_FILES = ["kernels.wasm", "gemm-relaxed.wasm"] as const;
 
-/** The kernels' bytes. Throws with the compiler's own words when they do not compile. */
-export async function compileKernels(): Promise<Uint8Array> {
+type KernelFile = (typeof KERNEL_FILES)[number];
+
+const SOURCES: Readonly<Record<KernelFile, string>> = {
+  "kernels.wasm": "assembly/index.ts --enable simd",
+  "gemm-relaxed.wasm": "assembly/gemm.ts --enable simd --enable relaxed-simd",
+};
+
+const OPTIONS =
+  "--outFile kernels.wasm --optimizeLevel 3 --shrinkLevel 0 --converge " +
+  "--noAssert --runtime stub --importMemory --initialMemory 1";
+
+/** A build's bytes. Throws with the compiler's own words when it does not compile. */
+export async function compileKernels(file: KernelFile): Promise<Uint8Array> {
   const root = new URL("../", import.meta.url);
   let wasm: Uint8Array | undefined;
   let complaints = "";
-  const { error } = await main(OPTIONS.split(" "), {
+  const { error } = await main(`${SOURCES[file]} ${OPTIONS}`.split(" "), {
     stderr: { write: (chunk: string | Uint8Array) => void (complaints += String(chunk)) },
     readFile: async (name) => readFile(new URL(name, root), "utf8").catch(absent),
     writeFile: (_name, contents) => {
@@ -23,7 +33,7 @@ export async function compileKernels(): Promise<Uint8Array> {
     listFiles: () => [],
   });
   if (error !== null || wasm === undefined) {
-    throw new Error(`the kernels do not compile:\n${complaints}`, { cause: error });
+    throw new Error(`${file} does not compile:\n${complaints}`, { cause: error });
   }
   return wasm;
 }

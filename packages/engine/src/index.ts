@@ -15,7 +15,7 @@ export type { ModelCheckpointOptions } from "./callbacks/model-checkpoint.ts";
 export { modelCheckpoint } from "./callbacks/model-checkpoint.ts";
 export type { Augmentation } from "./data/augmentation.ts";
 export { BatchOrder } from "./data/batch-order.ts";
-export type { Augmenting, Batch, BatchSource } from "./data/batch-source.ts";
+export type { Augmenting, Batch, BatchSource, EpochBatches } from "./data/batch-source.ts";
 export { joinSources } from "./data/batch-source.ts";
 export type { ExamplesSource, Labels, Targets } from "./data/examples.ts";
 export { Examples } from "./data/examples.ts";
@@ -25,7 +25,7 @@ export type { Split, SplitOptions } from "./data/splits.ts";
 export { balancedClassWeights, oversample, splitRows } from "./data/splits.ts";
 export type { Standardization } from "./data/standardization.ts";
 export { standardizationOf, uniformStandardization } from "./data/standardization.ts";
-export type { BackendName, EngineOptions } from "./engine.ts";
+export type { BackendName, EngineOptions, WasmMode } from "./engine.ts";
 export { createEngine, Engine } from "./engine.ts";
 export type { PerClass } from "./metrics/classification.ts";
 export {

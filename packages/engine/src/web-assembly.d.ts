@@ -8,6 +8,8 @@ declare namespace WebAssembly {
     /** Detaches `buffer`. Throws a RangeError when the host refuses. */
     grow(pages: number): number;
   }
+  /** Whether this runtime knows every instruction in it. */
+  function validate(bytes: Uint8Array): boolean;
   type Module = object;
   const Module: new (bytes: Uint8Array) => Module;
   class Instance {

@@ -1,20 +1,29 @@
 // The engines that a contract is tested on, and tensors made from plain numbers. Tests only.
 
-import { type BackendName, createEngine, type Engine } from "../src/engine.ts";
+import { type BackendName, createEngine, type Engine, type EngineOptions } from "../src/engine.ts";
 import type { Tensor } from "../src/tensor.ts";
+
+/** A backend, or a mode of one that has bits of its own. */
+export type TestedBackend = BackendName | "relaxed-fma";
 
 /** The environment's CAVIAR_BLAS says which BLAS library the tests use, `off` for none. */
 const hasBlas = createEngine({ backend: "auto" }).fallback === undefined;
 
-export const BACKENDS: readonly BackendName[] = hasBlas
-  ? ["wasm", "blas", "reference"]
-  : ["wasm", "reference"];
+export const BACKENDS: readonly TestedBackend[] = hasBlas
+  ? ["wasm", "relaxed-fma", "blas", "reference"]
+  : ["wasm", "relaxed-fma", "reference"];
 
-const shared = new Map<BackendName, Engine>();
+/** What to ask `createEngine` for; the environment's CAVIAR_WASM says nothing here. */
+export function optionsOf(backend: TestedBackend): EngineOptions {
+  if (backend === "relaxed-fma") return { backend: "wasm", wasm: backend };
+  return { backend, wasm: "exact" };
+}
+
+const shared = new Map<TestedBackend, Engine>();
 
 /** One engine a backend, emptied: a test may make what it likes. */
-export function emptyEngine(backend: BackendName): Engine {
-  const engine = shared.get(backend) ?? createEngine({ backend });
+export function emptyEngine(backend: TestedBackend): Engine {
+  const engine = shared.get(backend) ?? createEngine(optionsOf(backend));
   shared.set(backend, engine);
   engine.reset();
   return engine;

@@ -4,7 +4,7 @@
 import { expect, test } from "vitest";
 
 import { createEngine, type Engine } from "../src/engine.ts";
-import { BACKENDS, labelsOf, tensorOf } from "./engines.ts";
+import { BACKENDS, labelsOf, optionsOf, tensorOf } from "./engines.ts";
 
 const GIB = 2 ** 30;
 
@@ -24,7 +24,7 @@ function compute(engine: Engine): readonly number[] {
 const EXPECTED = [13, 11, 0, 5];
 
 test.each(BACKENDS)("%s: computes beyond 2 and 3 GiB, and up to the last byte of 4", (backend) => {
-  const engine = createEngine({ backend, limitBytes: 4 * GIB });
+  const engine = createEngine({ ...optionsOf(backend), limitBytes: 4 * GIB });
   const { memory } = engine;
   for (const edge of [2 * GIB, 3 * GIB]) {
     memory.tensor([edge - 64 - memory.usedBytes], "u8");
@@ -37,7 +37,7 @@ test.each(BACKENDS)("%s: computes beyond 2 and 3 GiB, and up to the last byte of
 });
 
 test.each(BACKENDS)("%s: one byte more than 4 GiB is CAV_ENGINE_MEMORY", (backend) => {
-  const engine = createEngine({ backend, limitBytes: 4 * GIB });
+  const engine = createEngine({ ...optionsOf(backend), limitBytes: 4 * GIB });
   const rest = 4 * GIB - engine.memory.usedBytes;
   const greedy = () => engine.memory.tensor([rest + 1], "u8");
   expect(greedy).toThrow(expect.objectContaining({ code: "CAV_ENGINE_MEMORY" }));

@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 import type { Net } from "./nets.ts";
 
 /** `sgemm` is the machine's peak, the others train a net. */
-export type ContenderId = "sgemm" | "wasm" | "blas" | PeerId;
+export type ContenderId = "sgemm" | "wasm" | "relaxed-fma" | "blas" | PeerId;
 export type PeerId = "pytorch" | "tensorflow" | "tfjs";
 
-export const OWN = ["blas", "wasm"] as const;
+export const OWN = ["blas", "wasm", "relaxed-fma"] as const;
 export const PEERS = ["pytorch", "tensorflow", "tfjs"] as const;
 
 export type Places = {
@@ -33,6 +33,7 @@ export function commandOf(
     case "sgemm":
       return nodeRuns("sgemm.ts");
     case "wasm":
+    case "relaxed-fma":
     case "blas":
       return [...nodeRuns("caviar.ts"), spec, id];
     case "pytorch":

@@ -47,7 +47,7 @@ function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-const COLUMNS = "backend       us/step   GFLOPS  of peak     RSS  |  times as fast as";
+const COLUMNS = "backend        us/step   GFLOPS  of peak     RSS  |  times as fast as";
 
 export function heading(): string {
   return `${COLUMNS}  ${PEERS.map((peer) => peer.padStart(10)).join("  ")}`;
@@ -55,7 +55,7 @@ export function heading(): string {
 
 export function lineOf({ backend, usPerStep, gflops, shareOfPeak, maxRssBytes, ratios }: Row) {
   const cells = [
-    backend.padEnd(10),
+    backend.padEnd(11),
     String(usPerStep).padStart(10),
     String(gflops).padStart(7),
     `${(100 * shareOfPeak).toFixed(0)} %`.padStart(7),

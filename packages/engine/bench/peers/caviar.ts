@@ -1,4 +1,4 @@
-// A training step of this engine: `node caviar.ts '<net as JSON>' wasm|blas`.
+// A training step of this engine: `node caviar.ts '<net as JSON>' wasm|relaxed-fma|blas`.
 
 import { createEngine } from "../../src/engine.ts";
 import { bareStep } from "../measure/bare-step.ts";
@@ -7,6 +7,9 @@ import { serveWindows } from "../measure/windows.ts";
 
 const [spec, backend] = process.argv.slice(2);
 const net: Net = JSON.parse(spec!);
-const engine = createEngine({ backend: backend === "blas" ? "blas" : "wasm" });
+const engine = createEngine({
+  backend: backend === "blas" ? "blas" : "wasm",
+  wasm: backend === "relaxed-fma" ? backend : "exact",
+});
 
 await serveWindows(engine.backend.name, bareStep(engine, net));

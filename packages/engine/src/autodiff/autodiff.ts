@@ -31,6 +31,7 @@ export class Autodiff {
   readonly #tapes = new WeakMap<Variable, Tape>();
   #tape: Tape | undefined;
 
+  /** Formulas on `engine`, in whose memory all values will lie; `autodiff` gives them unbound. */
   constructor(engine: Engine) {
     this.#engine = engine;
   }

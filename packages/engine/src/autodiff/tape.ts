@@ -16,6 +16,7 @@ export class Tape {
   readonly #reached: Variable[] = [];
   #together = false;
 
+  /** An empty tape, for operations on tensors of `engine`. */
   constructor(engine: Engine) {
     this.#engine = engine;
   }

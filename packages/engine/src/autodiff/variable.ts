@@ -9,6 +9,7 @@ export class Variable {
   /** d loss / d data, set by Tape.backward; lives until the scope of the training step ends. */
   gradient: Tensor | undefined = undefined;
 
+  /** `data`, of any shape, is taken over, not copied. */
   constructor(data: Tensor, { differentiable }: { differentiable: boolean }) {
     this.data = data;
     this.differentiable = differentiable;

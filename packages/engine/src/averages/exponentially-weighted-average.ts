@@ -47,6 +47,7 @@ export class ExponentiallyWeightedAverage {
     this.#power *= this.#beta;
   }
 
+  /** A copy of all that the next value depends on; see `restore`. */
   get state(): AverageState {
     return { value: this.#value, power: this.#power };
   }

@@ -8,6 +8,7 @@ import { assert } from "@caviar/errors";
 
 import type { Backend } from "../backend.ts";
 import type { Memory } from "../memory.ts";
+import { gemmBy } from "./gemm-by.ts";
 import { wasmActivations } from "./wasm/activations.ts";
 import { wasmArrangement } from "./wasm/arrangement.ts";
 import { wasmConvolution } from "./wasm/convolution.ts";
@@ -18,15 +19,12 @@ import { wasmArithmetic } from "./wasm/arithmetic.ts";
 import { wasmUpdates } from "./wasm/updates.ts";
 import { instantiateKernels, type Kernels } from "./wasm-kernels.ts";
 
-/** A tile and a block of each factor; the layout stands in assembly/gemm.ts. */
-const SCRATCH_BYTES = 128 + 96 * 256 * 4 + 1024 * 256 * 4;
-
 let compiled: WebAssembly.Module | undefined; // one a thread, however many engines there are
 
-export function wasmBackend(memory: Memory): Backend {
+/** `scratch` is where GEMM_SCRATCH_BYTES of the memory lie, which nobody else uses. */
+export function wasmBackend(memory: Memory, scratch: number): Backend {
   compiled ??= new WebAssembly.Module(readFileSync(new URL("kernels.wasm", import.meta.url)));
   const kernels = instantiateKernels(compiled, memory.wasm);
-  const scratch = memory.tensor([SCRATCH_BYTES], "u8").pointer;
   return {
     name: "wasm",
     reproducible: true,
@@ -46,22 +44,7 @@ export function wasmBackend(memory: Memory): Backend {
 
 function linear(kernels: Kernels, scratch: number) {
   return {
-    gemm(out, a, b, form) {
-      // Element (i, k) of a lies at i * row + k * column, so of b.
-      kernels.gemm(
-        out.pointer,
-        a.pointer,
-        b.pointer,
-        out.rows,
-        out.columns,
-        form === "tn" ? a.rows : a.columns,
-        form === "tn" ? 1 : a.columns,
-        form === "tn" ? a.columns : 1,
-        form === "nt" ? 1 : b.columns,
-        form === "nt" ? b.columns : 1,
-        scratch,
-      );
-    },
+    gemm: gemmBy(kernels.gemm, scratch),
     addBias: (y, bias) => kernels.addBias(y.pointer, bias.pointer, y.rows, y.columns),
     sumRows: (out, x) => kernels.sumRows(out.pointer, x.pointer, x.rows, x.columns),
     blend: (y, x, keep, take) => kernels.blend(y.pointer, x.pointer, y.size, keep, take),

@@ -12,6 +12,7 @@ export type EarlyStoppingOptions = Monitored & {
   readonly restoreBestWeights?: boolean;
 };
 
+/** A callback that does so, for one `fit`; as Keras' EarlyStopping. An epoch without the figure is CAV_USAGE. */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const { patience = 0, minDelta = 0 } = options;
   let best = Infinity;

@@ -10,6 +10,7 @@ export type ModelCheckpointOptions = {
   readonly saveBestOnly?: Monitored;
 };
 
+/** A callback that does so, each checkpoint as bytes that Model.resume takes. */
 export function modelCheckpoint({ save, saveBestOnly }: ModelCheckpointOptions): Callback {
   let best = Infinity;
   return {

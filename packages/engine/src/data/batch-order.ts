@@ -2,9 +2,10 @@
 // data is two numbers, and a resumed run meets the same batches.
 
 import { assert } from "@caviar/errors";
-import { stream, type Stream } from "@caviar/random";
+import { stream } from "@caviar/random";
 
 import type { Engine } from "../engine.ts";
+import type { Tensor } from "../tensor.ts";
 
 export type OrderOptions = {
   readonly rows: Uint32Array;
@@ -17,17 +18,14 @@ export type OrderOptions = {
 export class BatchOrder {
   readonly #rows: Uint32Array;
   readonly #batchSize: number;
+  /** Batches in the epoch. */
+  readonly length: number;
 
   /** The order of epoch 0, 1, ... */
-  constructor(engine: Engine, { rows, batchSize, seed }: OrderOptions, epoch: number) {
-    assert(Number.isInteger(batchSize) && batchSize >= 1, "a batch must have at least one row");
-    this.#batchSize = batchSize;
-    this.#rows = seed === undefined ? rows : shuffled(engine, rows, stream(seed, "shuffle", epoch));
-  }
-
-  /** Batches in the epoch. */
-  get length(): number {
-    return Math.ceil(this.#rows.length / this.#batchSize);
+  constructor(engine: Engine, options: OrderOptions, epoch: number) {
+    this.#batchSize = options.batchSize;
+    this.length = countBatches(options);
+    this.#rows = engine.scope(() => drawOrder(engine, options, epoch).data.slice());
   }
 
   /** Row numbers of batch 0 .. length-1. */
@@ -36,12 +34,22 @@ export class BatchOrder {
   }
 }
 
-/** `rows` in the order of the stream's permutation; by a kernel, which draws 20 times as fast. */
-function shuffled(engine: Engine, rows: Uint32Array, from: Stream): Uint32Array {
-  return engine.scope(() => {
-    const order = engine.memory.tensor([rows.length], "u32");
-    order.data.set(rows);
-    engine.backend.shuffle(order, from);
-    return order.data.slice();
-  });
+export function countBatches({ rows, batchSize }: OrderOptions): number {
+  assert(Number.isInteger(batchSize) && batchSize >= 1, "a batch must have at least one row");
+  return Math.ceil(rows.length / batchSize);
+}
+
+/**
+ * Row numbers in the order of epoch 0, 1, ..., in the current scope: that of the stream's permutation,
+ * by a kernel, which draws 20 times as fast.
+ */
+export function drawOrder(
+  { memory, backend }: Engine,
+  { rows, seed }: OrderOptions,
+  epoch: number,
+): Tensor<"u32"> {
+  const order = memory.tensor([rows.length], "u32");
+  order.data.set(rows);
+  if (seed !== undefined) backend.shuffle(order, stream(seed, "shuffle", epoch));
+  return order;
 }

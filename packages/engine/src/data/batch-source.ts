@@ -24,7 +24,16 @@ export type BatchSource = {
   readonly count: number;
   /** The batch of the given rows, in the current scope. */
   batch(rows: Uint32Array, augmenting?: Augmenting): Batch;
+  /**
+   * The batches of an epoch whose order (rows) lies in the engine's memory, until it is freed: what
+   * `fit` prefers, for row numbers are then checked once and never copied. A source without it is
+   * asked for each `batch`.
+   */
+  epoch?(order: Tensor<"u32">): EpochBatches;
 };
+
+/** The batch of rows order[start] .. order[start + size - 1], in the current scope. */
+export type EpochBatches = (start: number, size: number, augmenting?: Augmenting) => Batch;
 
 /**
  * Several sources of the same rows as one: for networks of several inputs or outputs. Sample weights
@@ -41,13 +50,26 @@ export function joinSources(...sources: readonly [BatchSource, ...BatchSource[]]
   }
   return {
     count: sources[0].count,
-    batch(rows, augmenting) {
-      const batches = sources.map((source) => source.batch(rows, augmenting));
-      return {
-        inputs: batches.flatMap(({ inputs }) => inputs),
-        targets: batches.flatMap(({ targets }) => targets),
-        sampleWeight: batches.find((each) => each.sampleWeight !== undefined)?.sampleWeight,
-      };
+    batch: (rows, augmenting) => joined(sources.map((source) => source.batch(rows, augmenting))),
+    epoch(order) {
+      const parts = sources.map((source) => epochOf(source, order));
+      return (start, size, augmenting) =>
+        joined(parts.map((part) => part(start, size, augmenting)));
     },
+  };
+}
+
+/** The batches of an epoch of any source; see BatchSource.epoch. */
+export function epochOf(source: BatchSource, order: Tensor<"u32">): EpochBatches {
+  if (source.epoch !== undefined) return source.epoch(order);
+  const rows = order.data.slice(); // a growth of the memory would take the view away
+  return (start, size, augmenting) => source.batch(rows.subarray(start, start + size), augmenting);
+}
+
+function joined(batches: readonly Batch[]): Batch {
+  return {
+    inputs: batches.flatMap(({ inputs }) => inputs),
+    targets: batches.flatMap(({ targets }) => targets),
+    sampleWeight: batches.find((each) => each.sampleWeight !== undefined)?.sampleWeight,
   };
 }

@@ -10,7 +10,7 @@ import type { Engine } from "../engine.ts";
 import type { Target } from "../losses/target.ts";
 import { elementCount, type Tensor } from "../tensor.ts";
 import { drawMoves } from "./augmentation.ts";
-import type { Augmenting, Batch, BatchSource } from "./batch-source.ts";
+import type { Augmenting, Batch, BatchSource, EpochBatches } from "./batch-source.ts";
 import { type Standardization, uniformStandardization } from "./standardization.ts";
 
 export type ExamplesSource = {
@@ -47,6 +47,8 @@ export class Examples implements BatchSource {
   readonly #targetShape: readonly number[] = [];
   readonly #weights: Float32Array | undefined;
   readonly #standard: Standard;
+  /** What all features are multiplied by, if that is all: the same bits, with less to read. */
+  readonly #scale: number | undefined;
 
   /** Copies the arrays into the engine's memory. Throws CAV_SHAPE_MISMATCH when lengths disagree. */
   constructor(engine: Engine, source: ExamplesSource) {
@@ -75,6 +77,8 @@ export class Examples implements BatchSource {
     const { mean, factor } = standardization ?? uniformStandardization(width, {});
     requireLength("means", mean.length, width);
     requireLength("factors", factor.length, width);
+    const isScale = mean.every((m) => m === 0) && factor.every((f) => f === factor[0]);
+    this.#scale = isScale ? factor[0] : undefined;
     this.#standard = {
       mean: filled(engine, [width], mean),
       factor: filled(engine, [width], factor),
@@ -83,22 +87,39 @@ export class Examples implements BatchSource {
 
   /** The batch of the given rows, standardized and, if asked for, augmented, in the current scope. */
   batch(rows: Uint32Array, augmenting?: Augmenting): Batch {
-    const { memory, backend } = this.#engine;
-    const N = rows.length;
-    const picked = memory.tensor([N], "u32");
-    const { data } = picked;
-    for (let n = 0; n < N; n++) {
-      const row = rows[n]!;
-      assert(row < this.count, "a row number lies beyond the data");
-      data[n] = row;
+    const picked = this.#engine.memory.tensor([rows.length], "u32");
+    picked.data.set(rows);
+    this.#requireRows(rows);
+    return this.#gather(picked, augmenting);
+  }
+
+  /** See BatchSource.epoch. */
+  epoch(order: Tensor<"u32">): EpochBatches {
+    const { data } = order;
+    assert(data.buffer === this.#engine.memory.buffer, "the order is in another engine's memory");
+    this.#requireRows(data);
+    return (start, size, augmenting) => this.#gather(order.part(start, size), augmenting);
+  }
+
+  #requireRows(rows: Uint32Array): void {
+    for (let n = 0; n < rows.length; n++) {
+      assert(rows[n]! < this.count, "a row number lies beyond the data");
     }
-    const x = memory.tensor([N, ...this.shape]);
-    backend.gatherStandardized(x, this.#features, picked, this.#standard);
+  }
+
+  #gather(picked: Tensor<"u32">, augmenting: Augmenting | undefined): Batch {
+    const { memory, backend } = this.#engine;
+    const features = this.#features;
+    const flat = memory.tensor([picked.size, features.columns]);
+    if (this.#scale === undefined || features.dtype !== "u8") {
+      backend.gatherStandardized(flat, features, picked, this.#standard);
+    } else backend.gather(flat, features, picked, this.#scale);
+    const x = this.shape.length === 1 ? flat : flat.reshaped([picked.size, ...this.shape]);
     const weights = this.#weights;
     return {
       inputs: [augmenting === undefined ? x : this.#augmented(x, augmenting)],
       targets: this.#answers(picked),
-      sampleWeight: weights && Float32Array.from(rows, (row) => weights[row]!),
+      sampleWeight: weights && Float32Array.from(picked.data, (row) => weights[row]!),
     };
   }
 

@@ -2,8 +2,13 @@
 
 import type { Callback, Logs, Run } from "../callbacks/callback.ts";
 import type { Augmentation } from "../data/augmentation.ts";
-import { BatchOrder } from "../data/batch-order.ts";
-import type { BatchSource } from "../data/batch-source.ts";
+import { countBatches, drawOrder } from "../data/batch-order.ts";
+import {
+  type Augmenting,
+  type BatchSource,
+  type EpochBatches,
+  epochOf,
+} from "../data/batch-source.ts";
 import { everyRow } from "./evaluation.ts";
 import type { Model } from "./model.ts";
 import { START } from "./progress.ts";
@@ -32,6 +37,8 @@ export type FitOptions = {
 };
 
 export type History = {
+  /** The engine's backend, which decides the last bits: as in `engine.backend.name`. */
+  readonly backend: string;
   /** Figures of each epoch that this call ended: loss, accuracy (of labels), validation figures. */
   readonly epochs: readonly Logs[];
   /** Where a loss was NaN or infinite, if one was: training ended there. */
@@ -84,33 +91,43 @@ class Fit {
   run(): History {
     while (this.#model.progress.epoch < this.#options.epochs && !this.#stopped) this.#epoch();
     for (const callback of this.#callbacks) callback.onTrainEnd?.(this.#run);
-    return { epochs: this.#logs, diverged: this.#diverged };
+    const { name } = this.#model.network.engine.backend;
+    return { backend: name, epochs: this.#logs, diverged: this.#diverged };
   }
 
   /** The rest of the current epoch; stopped in its midst, it is left as it stands. */
   #epoch(): void {
     const { epoch } = this.#model.progress;
-    const { batchSize = 32, shuffle = true } = this.#options;
     for (const callback of this.#callbacks) callback.onEpochBegin?.(epoch, this.#run);
-    const seed = shuffle ? this.#model.seed : undefined;
-    const { engine } = this.#model.network;
-    const order = new BatchOrder(engine, { rows: this.#rows, batchSize, seed }, epoch);
-    while (this.#model.progress.step < order.length) {
-      if (this.#stopped) return;
-      this.#step(order.batch(this.#model.progress.step));
-    }
-    if (this.#diverged === null) this.#endEpoch(epoch);
+    const isWhole = this.#model.network.engine.scope(() => this.#steps(epoch));
+    if (isWhole && this.#diverged === null) this.#endEpoch(epoch);
   }
 
-  #step(rows: Uint32Array): void {
+  /** The steps that are left; whether they came to the end. */
+  #steps(epoch: number): boolean {
+    const { batchSize = 32, shuffle = true } = this.#options;
+    const { engine } = this.#model.network;
+    const order = { rows: this.#rows, batchSize, seed: shuffle ? this.#model.seed : undefined };
+    const steps = countBatches(order);
+    const batches = epochOf(this.#data, drawOrder(engine, order, epoch));
+    while (this.#model.progress.step < steps) {
+      if (this.#stopped) return false;
+      const start = this.#model.progress.step * batchSize;
+      this.#step(batches, start, Math.min(batchSize, this.#rows.length - start));
+    }
+    return true;
+  }
+
+  #step(batches: EpochBatches, start: number, size: number): void {
     const { progress } = this.#model;
-    const { loss, correct } = this.#model.trainStep(this.#data, rows, this.#options);
+    const gather = (augmenting: Augmenting | undefined) => batches(start, size, augmenting);
+    const { loss, correct } = this.#model.trainOn(gather, size, this.#options);
     this.#labelled = correct !== undefined;
     this.#model.progress = {
       epoch: progress.epoch,
       step: progress.step + 1,
-      rows: progress.rows + rows.length,
-      lossSum: progress.lossSum + loss * rows.length,
+      rows: progress.rows + size,
+      lossSum: progress.lossSum + loss * size,
       correct: progress.correct + (correct ?? 0),
     };
     for (const callback of this.#callbacks) callback.onBatchEnd?.(progress.step, loss, this.#run);

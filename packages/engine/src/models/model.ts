@@ -6,7 +6,7 @@
 import { CaviarError } from "@caviar/errors";
 import { stream } from "@caviar/random";
 
-import type { Batch, BatchSource } from "../data/batch-source.ts";
+import type { Augmenting, Batch, BatchSource } from "../data/batch-source.ts";
 import type { Engine } from "../engine.ts";
 import { computeLoss, type LossResult } from "../losses/loss.ts";
 import type { Variable } from "../autodiff/variable.ts";
@@ -82,7 +82,15 @@ export class Model {
 
   /** One step on `rows` of `data`: forward, backward, update. Throws CAV_USAGE before `compile`. */
   trainStep(data: BatchSource, rows: Uint32Array, options: StepOptions = {}): Step {
-    const { classWeight, augmentation } = options;
+    return this.trainOn((augmenting) => data.batch(rows, augmenting), rows.length, options);
+  }
+
+  /** One step on the batch of so many rows that `gather` makes, in a scope; for `fit`. */
+  trainOn(
+    gather: (augmenting: Augmenting | undefined) => Batch,
+    rows: number,
+    { classWeight, augmentation }: StepOptions,
+  ): Step {
     const { trainer, settings } = this.#training();
     const { calls } = trainer.optimizer;
     const augmenting = augmentation && {
@@ -90,15 +98,12 @@ export class Model {
       stream: stream(settings.seed ?? 0, "augment", calls),
     };
     return trainer.step((pass) => {
-      const batch = data.batch(rows, augmenting);
+      const batch = gather(augmenting);
       const outputs = this.network.run(pass, batch.inputs);
       const losses = this.losses(outputs, batch, classWeight);
       let loss = 0;
       for (const { value } of losses) loss += value;
-      return {
-        losses,
-        result: { loss, rows: rows.length, correct: this.right(outputs, batch) },
-      };
+      return { losses, result: { loss, rows, correct: this.right(outputs, batch) } };
     });
   }
 

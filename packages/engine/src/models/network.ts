@@ -55,6 +55,7 @@ export class Network {
     );
   }
 
+  /** In the order of the graph. */
   get layers(): readonly (Layer | MergeLayer)[] {
     return this.#nodes.map(({ layer }) => layer);
   }

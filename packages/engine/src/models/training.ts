@@ -19,6 +19,7 @@ export class Training {
   readonly model: Sequential;
   readonly #trainer: Trainer;
 
+  /** Allocates the optimizer's slots. Throws CAV_USAGE for settings out of their range. */
   constructor(model: Sequential, optimizer: OptimizerDescription) {
     this.model = model;
     this.#trainer = new Trainer(model, optimizer);

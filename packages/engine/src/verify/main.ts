@@ -6,16 +6,20 @@ import { fileURLToPath } from "node:url";
 
 import { CaviarError } from "@caviar/errors";
 
-import { type BackendName, createEngine, type Engine } from "../engine.ts";
+import { hasRelaxedSimd } from "../backends/relaxed.ts";
+import { createEngine, type Engine } from "../engine.ts";
 import { verifyReference } from "./verify-reference.ts";
 
 /** The copy that ships with the project, for a folder that has none beside it. */
 const DIGITS = fileURLToPath(new URL("../../../datasets/data/digits.csv.gz", import.meta.url));
 
 function availableEngines(): Map<string, Engine> {
-  const names: BackendName[] = ["wasm", "reference"];
-  const engines = new Map(names.map((backend) => [backend, createEngine({ backend })]));
-  const fast = createEngine({ backend: "auto" });
+  const engines = new Map([
+    ["wasm", createEngine({ backend: "wasm", wasm: "exact" })],
+    ["reference", createEngine({ backend: "reference" })],
+  ]);
+  if (hasRelaxedSimd()) engines.set("relaxed-fma", createEngine({ wasm: "relaxed-fma" }));
+  const fast = createEngine({ backend: "auto", wasm: "exact" });
   return fast.fallback === undefined ? engines.set("blas", fast) : engines;
 }
 

@@ -5,8 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import type { GemmForm } from "../../src/backend.ts";
-import type { BackendName } from "../../src/engine.ts";
-import { BACKENDS, emptyEngine, labelsOf, tensorOf } from "../engines.ts";
+import { BACKENDS, emptyEngine, labelsOf, tensorOf, type TestedBackend } from "../engines.ts";
 
 const FORMS: readonly GemmForm[] = ["nn", "nt", "tn"];
 
@@ -33,7 +32,7 @@ function product(a: readonly number[], b: readonly number[], [M, N, K]: Size): n
 
 type Size = readonly [M: number, N: number, K: number];
 
-function expectProduct(backend: BackendName, form: GemmForm, [M, N, K]: Size): void {
+function expectProduct(backend: TestedBackend, form: GemmForm, [M, N, K]: Size): void {
   const engine = emptyEngine(backend);
   const [a, b] = [wholes(M * K, 1), wholes(K * N, 2)];
   const left =

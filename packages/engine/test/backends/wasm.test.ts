@@ -4,14 +4,18 @@ import { permutation, stream } from "@caviar/random";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { compileKernels } from "../../scripts/compile-kernels.ts";
+import { compileKernels, KERNEL_FILES } from "../../scripts/compile-kernels.ts";
 import { emptyEngine, tensorOf } from "../engines.ts";
 
-test("the checked-in kernels are what assembly/ compiles to, byte for byte", async () => {
-  const checkedIn = await readFile(new URL("../../src/backends/kernels.wasm", import.meta.url));
-  const compiled = await compileKernels();
-  expect(Buffer.compare(checkedIn, compiled), "run build:kernels and commit the result").toBe(0);
-}, 60_000);
+test.each(KERNEL_FILES)(
+  "the checked-in %s is what assembly/ compiles to, byte for byte",
+  async (file) => {
+    const checkedIn = await readFile(new URL(`../../src/backends/${file}`, import.meta.url));
+    const compiled = await compileKernels(file);
+    expect(Buffer.compare(checkedIn, compiled), "run build:kernels and commit the result").toBe(0);
+  },
+  60_000,
+);
 
 const number = fc.float({ min: -4, max: 4, noNaN: true });
 

@@ -1,7 +1,7 @@
 import { stream } from "@caviar/random";
 import { describe, expect, test } from "vitest";
 
-import { joinSources } from "../../src/data/batch-source.ts";
+import { type Batch, type BatchSource, epochOf, joinSources } from "../../src/data/batch-source.ts";
 import { Examples } from "../../src/data/examples.ts";
 import { standardizationOf, uniformStandardization } from "../../src/data/standardization.ts";
 import { BACKENDS, emptyEngine } from "../engines.ts";
@@ -140,3 +140,49 @@ test.each(BACKENDS)(
     expect(engine.backend.countRight(x, truth)).toBe(2);
   },
 );
+
+/** The features, labels and weights of a batch, as plain numbers. */
+function plain({ inputs, targets, sampleWeight }: Batch): readonly number[][] {
+  return [...[...inputs, ...targets].map(({ data }) => [...data]), [...(sampleWeight ?? [])]];
+}
+
+test.each(BACKENDS)("%s: an epoch's batches are those of its rows, from any source", (backend) => {
+  const engine = emptyEngine(backend);
+  const sampleWeights = Float32Array.of(1, 2, 3, 4, 5, 6);
+  const [bytes, floats] = [Uint8Array, Float32Array].map((Values) => {
+    const features = Values.from(ramp(2));
+    return new Examples(engine, { features, shape: [2], answers: labels, sampleWeights });
+  });
+  const bare: BatchSource = { count: COUNT, batch: (rows) => bytes!.batch(rows) };
+  const order = engine.memory.tensor([5], "u32");
+  order.data.set([4, 0, 5, 5, 2]);
+  for (const source of [bytes!, floats!, bare, joinSources(bytes!, bare)]) {
+    const batches = epochOf(source, order);
+    expect(plain(batches(0, 3))).toEqual(plain(source.batch(Uint32Array.of(4, 0, 5))));
+    expect(plain(batches(3, 2))).toEqual(plain(source.batch(Uint32Array.of(5, 2))));
+  }
+});
+
+test("bytes that are only scaled have the bits of standardized ones", () => {
+  const engine = emptyEngine("wasm");
+  const features = Uint8Array.from({ length: 256 }, (_, i) => i);
+  const batchOf = (mean: number) => {
+    const standardization = uniformStandardization(256, { mean, factor: 1 / 255 });
+    const source = new Examples(engine, { features, shape: [256], standardization });
+    return source.batch(Uint32Array.of(0)).inputs[0]!.data.slice();
+  };
+  const tiny = 1e-30; // vanishes beside any byte but 0
+  expect(batchOf(0).subarray(1)).toEqual(batchOf(tiny).subarray(1));
+  expect(batchOf(0)[0]).toBe(0);
+});
+
+test("an epoch's order that names a row beyond the data, or lies elsewhere, is refused", () => {
+  const [engine, other] = [emptyEngine("wasm"), emptyEngine("reference")];
+  const source = new Examples(engine, { features: Float32Array.from(ramp(1)), shape: [1] });
+  const order = engine.memory.tensor([2], "u32");
+  order.data.set([0, COUNT]);
+  expect(() => source.epoch(order)).toThrow("beyond the data");
+  const foreign = other.memory.tensor([1], "u32");
+  foreign.data.set([0]);
+  expect(() => source.epoch(foreign)).toThrow("another engine's memory");
+});

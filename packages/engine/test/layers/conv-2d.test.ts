@@ -5,9 +5,8 @@ import { expect, test } from "vitest";
 
 import { Tape } from "../../src/autodiff/tape.ts";
 import { Variable } from "../../src/autodiff/variable.ts";
-import type { BackendName } from "../../src/engine.ts";
 import { Conv2D } from "../../src/layers/conv-2d.ts";
-import { BACKENDS, emptyEngine, tensorOf } from "../engines.ts";
+import { BACKENDS, emptyEngine, tensorOf, type TestedBackend } from "../engines.ts";
 import { normals } from "./finite-differences.ts";
 
 const IMAGE = [32, 32, 8]; // patches of 295 KB: one image a part
@@ -15,7 +14,7 @@ const SIZE = 32 * 32 * 8;
 const OUTPUTS = 32 * 32 * 4;
 
 /** Output and gradients of the images first .. first + count - 1. */
-function convolved(backend: BackendName, first: number, count: number) {
+function convolved(backend: TestedBackend, first: number, count: number) {
   const engine = emptyEngine(backend);
   const layer = new Conv2D(engine, {
     inputShape: IMAGE,

@@ -5,7 +5,6 @@ import { describe, expect, test } from "vitest";
 
 import type { Tape } from "../../src/autodiff/tape.ts";
 import { Variable } from "../../src/autodiff/variable.ts";
-import type { BackendName } from "../../src/engine.ts";
 import type { ActivationName } from "../../src/layers/activation.ts";
 import {
   createLayer,
@@ -14,7 +13,7 @@ import {
   type MergeDescription,
 } from "../../src/layers/create-layer.ts";
 import type { Pass } from "../../src/layers/layer.ts";
-import { BACKENDS, emptyEngine, tensorOf } from "../engines.ts";
+import { BACKENDS, emptyEngine, tensorOf, type TestedBackend } from "../engines.ts";
 import { apart, expectGradients, normals } from "./finite-differences.ts";
 
 const noise = { seed: 3, step: 5 };
@@ -60,7 +59,7 @@ const activations: readonly ActivationName[] = [
 ];
 
 function expectLayerGradients(
-  backend: BackendName,
+  backend: TestedBackend,
   description: LayerDescription,
   inputShape: readonly number[],
 ): void {

@@ -107,7 +107,8 @@ describe.each(BACKENDS)("%s", (backend) => {
       metrics: ["accuracy"],
     });
     const before = model.evaluate(data);
-    model.fit(data, { epochs: 40, batchSize: 8 });
+    const history = model.fit(data, { epochs: 40, batchSize: 8 });
+    expect(history.backend).toBe(engine.backend.name);
     const after = model.evaluate(data);
     expect(after["loss"]).toBeLessThan(before["loss"]! / 5);
     expect(after["accuracy"]).toBeGreaterThan(0.95);

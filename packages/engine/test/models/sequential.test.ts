@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 
 import { LabelledRows } from "../../src/data/labelled-rows.ts";
-import type { BackendName } from "../../src/engine.ts";
 import type { DenseDescription } from "../../src/layers/create-layer.ts";
 import { evaluate } from "../../src/models/evaluate.ts";
 import { Sequential } from "../../src/models/sequential.ts";
 import { Training } from "../../src/models/training.ts";
 import { loadDigits } from "../digits.ts";
-import { emptyEngine } from "../engines.ts";
+import { emptyEngine, type TestedBackend } from "../engines.ts";
 
 test("a dense layer before batch normalization has no bias unless it is asked for", () => {
   const { engine, names } = namesOf({ type: "dense", units: 4 });
@@ -35,7 +34,7 @@ function namesOf(first: DenseDescription) {
   return { engine, names: model.parameters.map(({ name }) => name) };
 }
 
-function drawnKernel(backend: BackendName, seed: number): number[] {
+function drawnKernel(backend: TestedBackend, seed: number): number[] {
   const layers = [{ type: "dense", units: 5 }] as const;
   const model = new Sequential(emptyEngine(backend), { inputs: 8, layers });
   model.initialize(seed);

@@ -7,12 +7,12 @@ import { CaviarError } from "@caviar/errors";
 import { expect, test } from "vitest";
 
 import { verifyReference } from "../../src/verify/verify-reference.ts";
-import { BACKENDS, emptyEngine } from "../engines.ts";
+import { BACKENDS, emptyEngine, type TestedBackend } from "../engines.ts";
 
 const FOLDER = fileURLToPath(new URL("../reference/", import.meta.url));
 const DIGITS = fileURLToPath(new URL("../../../datasets/data/digits.csv.gz", import.meta.url));
 
-function verify(folder: string, backends: readonly ("wasm" | "blas" | "reference")[] = ["wasm"]) {
+function verify(folder: string, backends: readonly TestedBackend[] = ["wasm"]) {
   const failures: string[] = [];
   const result = verifyReference(folder, {
     engines: new Map(backends.map((backend) => [backend, emptyEngine(backend)])),

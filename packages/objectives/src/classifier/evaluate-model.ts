@@ -32,7 +32,7 @@ export async function evaluateModel(files: ModelFiles): Promise<Evaluation> {
 }
 
 function rebuild({ description, weights }: Model): Sequential {
-  const network = new Sequential(borrowEngine({ reproducible: true }), description.architecture);
+  const network = new Sequential(borrowEngine("exact"), description.architecture);
   if (network.outputs !== description.classes) {
     throw invalidModel(
       `model.json describes ${network.outputs} outputs for ${description.classes} classes`,

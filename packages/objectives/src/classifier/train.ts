@@ -31,7 +31,7 @@ class TrialRun {
 
   constructor(context: Context, dataset: ImageDataset) {
     const { config, seed, checkpoint } = context;
-    const engine = borrowEngine(context);
+    const engine = borrowEngine(context.reproducible ? "reproducible" : "fast");
     this.#context = context;
     this.#data = new LabelledRows(engine, {
       features: dataset.train.features,
