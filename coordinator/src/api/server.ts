@@ -12,6 +12,7 @@ import { eventRoutes } from "./events.ts";
 import type { ApiParts } from "./parts.ts";
 import { answerWithProblem } from "./problem.ts";
 import { sweepRoutes } from "./sweeps.ts";
+import { tableRoutes } from "./table.ts";
 import { trialRoutes } from "./trials.ts";
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -40,7 +41,7 @@ export async function buildServer(parts: ApiParts): Promise<FastifyInstance> {
     await parts.redis.ping();
     return { status: "ok" };
   });
-  const routes = [sweepRoutes, trialRoutes, eventRoutes, clusterRoutes];
+  const routes = [sweepRoutes, trialRoutes, eventRoutes, clusterRoutes, tableRoutes];
   for (const route of routes) {
     await server.register(async (scope) => route(scope, parts), { prefix: "/api/v1" });
   }

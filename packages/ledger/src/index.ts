@@ -1,3 +1,4 @@
+export { sweepKeys } from "./keys.ts";
 export { Attempt, type AttemptOf, type Checkpoint, type Instruction } from "./attempt.ts";
 export type { CheckpointStore } from "./checkpoint-store.ts";
 export { commandSweep } from "./command-sweep.ts";
