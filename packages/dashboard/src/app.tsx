@@ -1,26 +1,23 @@
 // The frame around every view: name, navigation, whether the cluster answers.
 
 import type { Client } from "@caviar/client";
-import { useCallback, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 
 import { ClusterBadge } from "./cluster/cluster-badge.tsx";
 import { ClusterPage } from "./cluster/cluster-page.tsx";
-import { usePoll } from "./live/use-poll.ts";
+import { useCluster } from "./cluster/use-cluster.ts";
+import { ComparePage } from "./compare/compare-page.tsx";
 import { useHash } from "./live/use-hash.ts";
 import { Mark } from "./mark.tsx";
 import { Notice } from "./notice.tsx";
 import { type Route, routeOf } from "./route.ts";
 import { SweepPage } from "./sweep/sweep-page.tsx";
 import { SweepsPage } from "./sweeps/sweeps-page.tsx";
-
-const CLUSTER_POLL_MS = 5000;
+import { TrialPage } from "./trial/trial-page.tsx";
 
 export function App({ client }: { readonly client: Client }) {
   const route = routeOf(useHash());
-  const cluster = usePoll(
-    useCallback(() => client.cluster(), [client]),
-    CLUSTER_POLL_MS,
-  );
+  const cluster = useCluster(client);
   const main = useFocusOnChange(viewOf(route));
   return (
     <>
@@ -30,7 +27,7 @@ export function App({ client }: { readonly client: Client }) {
           <span>Caviar</span>
         </a>
         <nav aria-label="Views">
-          <NavLink href="#/" current={route.view === "sweeps" || route.view === "sweep"}>
+          <NavLink href="#/" current={route.view !== "cluster" && route.view !== "unknown"}>
             Sweeps
           </NavLink>
           <NavLink href="#/cluster" current={route.view === "cluster"}>
@@ -50,6 +47,10 @@ export function App({ client }: { readonly client: Client }) {
             choices={route.choices}
           />
         )}
+        {route.view === "trial" && (
+          <TrialPage key={route.sweep} client={client} sweep={route.sweep} trial={route.trial} />
+        )}
+        {route.view === "compare" && <ComparePage client={client} sweeps={route.sweeps} />}
         {route.view === "unknown" && <NoSuchView hash={route.hash} />}
       </main>
     </>
@@ -83,7 +84,14 @@ function NavLink(props: {
 
 /** Views are told apart by this; a chosen trial or axis is the same view. */
 function viewOf(route: Route): string {
-  return route.view === "sweep" ? `sweep ${route.sweep}` : route.view;
+  switch (route.view) {
+    case "sweep":
+      return `sweep ${route.sweep} ${route.choices.tab}`;
+    case "trial":
+      return `trial ${route.sweep} ${route.trial}`;
+    default:
+      return route.view;
+  }
 }
 
 /** Following a link moves the keyboard's place to the new view, as loading a page would. */

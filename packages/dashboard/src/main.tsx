@@ -1,6 +1,7 @@
 // The page's entry. It is served by a coordinator, so the API is beside it, whatever the path.
 
 import { createClient } from "@caviar/client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
@@ -11,8 +12,13 @@ if (!root) throw new Error('expected an element with the id "root" in index.html
 
 const client = createClient({ url: new URL(".", location.href).href.replace(/\/$/, "") });
 
+// The client itself asks again while a coordinator restarts.
+const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+
 createRoot(root).render(
   <StrictMode>
-    <App client={client} />
+    <QueryClientProvider client={queries}>
+      <App client={client} />
+    </QueryClientProvider>
   </StrictMode>,
 );

@@ -1,64 +1,37 @@
-// One trial: why it was proposed, what it reached, why it ended.
+// The chosen trial beside the charts, in short; its own page has the rest.
 
-import type { SweepSpec, TrialState } from "@caviar/protocol";
+import { statusAt } from "@caviar/protocol";
 
 import { roundName } from "../charts/round-style.ts";
-import { metricText } from "../format/number-text.ts";
-import { Parameters } from "./best-panel.tsx";
+import { trialHash } from "../route.ts";
+import type { Look } from "./look.ts";
+import { Parameters } from "./parameters.tsx";
 import { StatusPill } from "./status-pill.tsx";
-import { statusOf } from "./trial-status.ts";
+import { paramsOf } from "./trial-facts.ts";
 
-export function TrialPanel(props: {
-  readonly spec: SweepSpec;
-  readonly trial: TrialState;
-  readonly close: () => void;
-}) {
-  const { spec, trial } = props;
+export function TrialPanel({ look, trial }: { readonly look: Look; readonly trial: number }) {
+  const { sweep, table, choose } = look;
+  const { trials, reasons, trainers } = table;
+  const [round, trainer] = [trials.round.at(trial), trials.trainer.at(trial)];
+  const ended = reasons.textOf(trials.endedFor.at(trial));
   return (
     <section className="panel trial" aria-labelledby="trial-title">
       <div className="panel-head">
-        <h2 id="trial-title">Trial {trial.trial}</h2>
-        <StatusPill status={statusOf(trial)} />
-        <button type="button" className="quiet" onClick={props.close}>
+        <h2 id="trial-title">Trial {trial}</h2>
+        <StatusPill status={statusAt(table, trial)} />
+        <a href={trialHash(sweep, trial)}>All about it</a>
+        <button type="button" className="quiet" onClick={() => choose({ trial: undefined })}>
           Close
         </button>
       </div>
-      <p>{trial.proposedFor}</p>
-      <Parameters values={trial.params} />
+      <p>{reasons.textOf(trials.proposedFor.at(trial))}</p>
+      <Parameters values={paramsOf(table, trial)} />
       <p className="muted">
-        {trial.round > 0 && `${roundName(trial.round)}, `}epoch {trial.epoch} of{" "}
-        {trial.targetEpochs}
-        {trial.trainer !== undefined && `, on ${trial.trainer}`}
+        {round > 0 && `${roundName(round)}, `}epoch {trials.epoch.at(trial)} of{" "}
+        {trials.target.at(trial)}
+        {trainer > 0 && `, on ${trainers.textOf(trainer)}`}
       </p>
-      {trial.rungs.length > 0 && (
-        <table className="rungs">
-          <thead>
-            <tr>
-              <th scope="col" className="numeric">
-                after epochs
-              </th>
-              <th scope="col" className="numeric">
-                {spec.metric.name}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {trial.rungs.map(({ epochs, metrics }) => (
-              <tr key={epochs}>
-                <td className="numeric">{epochs}</td>
-                <td className="numeric">{metricText(metrics[spec.metric.name])}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {trial.failures.map((message, index) => (
-        // Failures are only ever appended, so the place is the identity.
-        <p key={index} className="error-text">
-          Attempt {index + 1}: {message}
-        </p>
-      ))}
-      {trial.endedFor !== undefined && <p>Ended: {trial.endedFor}</p>}
+      {ended !== "" && <p>Ended: {ended}</p>}
     </section>
   );
 }
