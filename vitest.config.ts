@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 const nowhere = ["**/node_modules/**", "**/dist/**"];
 const redis = "**/*.redis.test.ts";
 const endToEnd = "test/end-to-end/**/*.test.ts";
+const page = "test/page/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -11,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/test/**/*.test.ts"],
-          exclude: [redis, endToEnd, ...nowhere],
+          exclude: [redis, endToEnd, page, ...nowhere],
         },
       },
       {
@@ -32,6 +33,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          name: "page",
+          include: [page],
+          exclude: nowhere,
+          globalSetup: ["test/redis-server.ts", "test/page/browser-setup.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -62,8 +62,9 @@ export class TestCluster implements AsyncDisposable {
     return this.#coordinator;
   }
 
-  async startCoordinator(): Promise<void> {
-    const [child, announcement] = await this.#start(COORDINATOR, { CAVIAR_PORT: "0" });
+  /** On a port, or on any that is free. */
+  async startCoordinator(port = 0): Promise<void> {
+    const [child, announcement] = await this.#start(COORDINATOR, { CAVIAR_PORT: String(port) });
     if (announcement.kind !== "listening") throw new Error(`got ${announcement.kind}`);
     this.#coordinator = child;
     this.#client = createClient({ url: announcement.url });

@@ -11,13 +11,13 @@ import { Argument, Command } from "commander";
 import { ROOT } from "../local/project-folder.ts";
 import { countTests, countText } from "../test-count.ts";
 
-const SUITES = ["unit", "redis", "e2e"] as const;
+const SUITES = ["unit", "redis", "e2e", "page"] as const;
 
 export function testCommand(): Command {
   return new Command("test")
     .summary("run the project's tests")
     .description(
-      "Run the project's tests: unit; redis (with a server of their own); e2e (whole commands). All by default.",
+      "Run the project's tests: unit; redis (with a server of their own); e2e (whole commands); page (in a browser). All by default.",
     )
     .addArgument(new Argument("[suite...]", "which of them").choices(SUITES))
     .option("--files <words>", "only files whose path contains this")
