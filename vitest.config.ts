@@ -7,6 +7,7 @@ const chaos = "test/chaos/**/*.chaos.test.ts";
 const endToEnd = "test/end-to-end/**/*.test.ts";
 /** A fault may wait for a lock to run out, on a busy machine; the long form strikes a hundred times. */
 const CHAOS_TIMEOUT_MS = 3_600_000;
+const page = "test/page/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -15,7 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/test/**/*.test.ts"],
-          exclude: [...servers, chaos, endToEnd, ...nowhere],
+          exclude: [...servers, chaos, endToEnd, page, ...nowhere],
           testTimeout: 30_000, // a busy machine is no failure
         },
       },
@@ -50,6 +51,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          name: "page",
+          include: [page],
+          exclude: nowhere,
+          globalSetup: ["test/redis-server.ts", "test/page/browser-setup.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

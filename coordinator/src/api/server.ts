@@ -26,6 +26,7 @@ import { protect } from "./protect.ts";
 import { serveQueueBoard } from "./queue-board.ts";
 import { steerSweepRoutes } from "./steer-sweep.ts";
 import { sweepRoutes } from "./sweeps.ts";
+import { tableRoutes } from "./table.ts";
 import { trialRoutes } from "./trials.ts";
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -74,6 +75,7 @@ const ROUTES = [
   exportRoutes,
   eventRoutes,
   clusterRoutes,
+  tableRoutes,
 ] as const;
 
 const anybody = { role: "anybody" } as const;

@@ -48,7 +48,7 @@ test.each([
   [["validate", "x.yaml", "--set", "seed"], /--set: expected key=value .*got seed/],
   [["replay"], /expected a sweep's id, or --file with a ledger/],
   [["replay", "--file", "nowhere.jsonl"], /expected a ledger at nowhere\.jsonl, found no file/],
-  [["test", "unti"], /Allowed choices are unit, redis, chaos, e2e/],
+  [["test", "unti"], /Allowed choices are unit, redis, chaos, e2e, page/],
   [["test", "chaos", "--kills", "0"], /expected an integer from 1 to 10000, got 0/],
   [["test", "unit", "--long"], /expected --long, .* with the suite chaos, got unit/],
 ])("%j is called wrongly: one line on stderr, exit code 2", (words, line) => {

@@ -7,7 +7,10 @@ import {
   type CreatedToken,
   createdSweepSchema,
   createdTokenSchema,
+  type CurveList,
   curveSchema,
+  decodeCurves,
+  decodeTable,
   type Diagnosis,
   diagnosisSchema,
   importanceSchema,
@@ -25,8 +28,10 @@ import {
   type SweepSpecInput,
   type SweepSummary,
   sweepSummarySchema,
+  type SweepTable,
   type Token,
   tokenListSchema,
+  trialEventsSchema,
   type TrialPage,
   trialPageSchema,
   type TrialQuery,
@@ -52,6 +57,15 @@ type NewSweep = {
   /** The same key asked again answers the same sweep; by default each call makes a new one. */
   readonly idempotencyKey?: string;
 };
+
+type CurveOptions = {
+  readonly limit?: number;
+  readonly points?: number;
+  readonly trials?: readonly number[];
+};
+
+/** A coordinator that has not read this ledger yet reads it first: a minute for millions of events. */
+const FIRST_READ_MS = 120_000;
 
 /**
  * Every method throws a CaviarError: the coordinator's own, CAV_COORDINATOR_UNREACHABLE after a
@@ -81,6 +95,12 @@ export type Client = {
   exportTrials(sweep: SweepId, format: ExportFormat): Promise<Uint8Array<ArrayBuffer>>;
   /** The metrics of one trial, epoch by epoch. */
   curve(sweep: SweepId, trial: number): Promise<Report[]>;
+  /** The curves of the best trials, or of those named, in at most `points` points each. */
+  curves(sweep: SweepId, options?: CurveOptions): Promise<CurveList>;
+  /** The whole sweep in columns, at the sequence number `head.seq`. */
+  table(sweep: SweepId, signal?: AbortSignal): Promise<SweepTable>;
+  /** The ledger's events of one trial, oldest first; of very many the last. */
+  trialEvents(sweep: SweepId, trial: number): Promise<LedgerEvent[]>;
   /** One of the winner's exported files. */
   modelFile(sweep: SweepId, file: string): Promise<Uint8Array<ArrayBuffer>>;
   /** From the ledger's beginning or after a sequence number; ends after `sweep-ended`. */
@@ -142,7 +162,15 @@ export function createClient({ url, token, fetch = globalThis.fetch }: ClientOpt
 
 type TrialMethods = Pick<
   Client,
-  "trials" | "trial" | "curve" | "importance" | "exportTrials" | "modelFile"
+  | "trials"
+  | "trial"
+  | "curve"
+  | "curves"
+  | "table"
+  | "trialEvents"
+  | "importance"
+  | "exportTrials"
+  | "modelFile"
 >;
 
 function trialMethods(connection: Connection): TrialMethods {
@@ -159,6 +187,25 @@ function trialMethods(connection: Connection): TrialMethods {
     async curve(sweep, trial) {
       const path = at(sweep, "trials", trial, "curve");
       return (await ask(connection, { path }, curveSchema)).reports;
+    },
+    async curves(sweep, { limit, points, trials } = {}) {
+      const query = new URLSearchParams();
+      if (limit !== undefined) query.set("limit", String(limit));
+      if (points !== undefined) query.set("points", String(points));
+      if (trials !== undefined) query.set("trials", trials.join(","));
+      const request = {
+        path: `${at(sweep, "curves")}?${query.toString()}`,
+        timeoutMs: FIRST_READ_MS,
+      };
+      return decodeCurves((await send(connection, request, bytesOf)).buffer);
+    },
+    async table(sweep, signal) {
+      const request = { path: at(sweep, "table"), timeoutMs: FIRST_READ_MS, signal };
+      return decodeTable((await send(connection, request, bytesOf)).buffer);
+    },
+    async trialEvents(sweep, trial) {
+      const path = at(sweep, "trials", trial, "events");
+      return (await ask(connection, { path }, trialEventsSchema)).events;
     },
     importance: (sweep) => ask(connection, { path: at(sweep, "importance") }, importanceSchema),
     exportTrials: (sweep, format) =>

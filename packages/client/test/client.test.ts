@@ -1,5 +1,11 @@
 import { CaviarError } from "@caviar/errors";
-import { sweepIdSchema } from "@caviar/protocol";
+import {
+  beginTable,
+  encodeCurves,
+  encodeTable,
+  sweepIdSchema,
+  sweepSpecSchema,
+} from "@caviar/protocol";
 import { expect, onTestFinished, test, vi } from "vitest";
 
 import { createClient } from "../src/index.ts";
@@ -45,6 +51,24 @@ const result = {
   digest: "ab",
 };
 
+const created = {
+  kind: "sweep-created",
+  version: 1,
+  spec: sweepSpecSchema.parse(spec),
+  by: "test",
+  seq: 1,
+  at: 1,
+  fence: 0,
+} as const;
+
+const curves = { seq: 3, total: 9, curves: [] };
+const importance = {
+  trials: 30,
+  importance: [
+    { name: "learningRate", share: 0.5, low: 0.25, high: 0.75, first: 1, advice: "tune" },
+  ],
+};
+
 test("every method asks for the path of the contract and gives what its schema parses", async () => {
   await using api = await startApi(({ method, url = "" }, response) => {
     if (url === "/api/v1/cluster") return sendJson(response, 200, { trainers: [] });
@@ -56,6 +80,10 @@ test("every method asks for the path of the contract and gives what its schema p
       return sendJson(response, 200, { reports: [{ epoch: 1, metrics: { loss: "Infinity" } }] });
     }
     if (url.includes("/trials?")) return sendJson(response, 200, { total: 0, trials: [] });
+    if (url.includes("/curves?")) return void response.end(encodeCurves(curves));
+    if (url.endsWith("/table")) return void response.end(encodeTable(beginTable(created)));
+    if (url.endsWith("/trials/7/events")) return sendJson(response, 200, { events: [created] });
+    if (url.endsWith("/importance")) return sendJson(response, 200, importance);
     if (url.endsWith("/model/model.json")) return void response.end(Buffer.from([1, 2, 255]));
     return sendJson(response, method === "POST" ? 202 : 200, summary);
   });
@@ -71,6 +99,10 @@ test("every method asks for the path of the contract and gives what its schema p
   expect((await client.trials(sweep, { offset: 200 })).trials).toEqual([]);
   expect(await client.curve(sweep, 3)).toEqual([{ epoch: 1, metrics: { loss: Infinity } }]);
   expect([...(await client.modelFile(sweep, "model.json"))]).toEqual([1, 2, 255]);
+  expect((await client.table(sweep)).head.spec.name).toBe("digits");
+  expect(await client.curves(sweep, { limit: 5, trials: [1, 2] })).toEqual(curves);
+  expect((await client.trialEvents(sweep, 7))[0]?.kind).toBe("sweep-created");
+  expect(await client.importance(sweep)).toEqual(importance);
 
   expect(api.seen.map(({ line }) => line)).toEqual([
     "GET /api/v1/cluster",
@@ -83,6 +115,10 @@ test("every method asks for the path of the contract and gives what its schema p
     `GET /api/v1/sweeps/${sweep}/trials?offset=200`,
     `GET /api/v1/sweeps/${sweep}/trials/3/curve`,
     `GET /api/v1/sweeps/${sweep}/model/model.json`,
+    `GET /api/v1/sweeps/${sweep}/table`,
+    `GET /api/v1/sweeps/${sweep}/curves?limit=5&trials=1%2C2`,
+    `GET /api/v1/sweeps/${sweep}/trials/7/events`,
+    `GET /api/v1/sweeps/${sweep}/importance`,
   ]);
   expect(api.seen[2]?.headers["idempotency-key"]).toBe("once");
   expect(JSON.parse(api.seen[2]?.body ?? "")).toEqual({ spec, by: "test" });

@@ -1,27 +1,31 @@
 // The frame around every view: name, navigation, whether the cluster answers.
 
 import type { Client } from "@caviar/client";
-import { useCallback, useEffect, useRef } from "react";
+import type { Cluster, Session } from "@caviar/protocol";
+import { useEffect, useRef } from "react";
 
+import { AlreadyIn, LoginPage } from "./access/login-page.tsx";
+import { Logout } from "./access/logout.tsx";
+import { useVisit } from "./access/use-session.ts";
 import { ClusterBadge } from "./cluster/cluster-badge.tsx";
 import { ClusterPage } from "./cluster/cluster-page.tsx";
-import { usePoll } from "./live/use-poll.ts";
+import { type Asked, useCluster } from "./cluster/use-cluster.ts";
+import { ComparePage } from "./compare/compare-page.tsx";
 import { useHash } from "./live/use-hash.ts";
 import { Mark } from "./mark.tsx";
 import { Notice } from "./notice.tsx";
 import { type Route, routeOf } from "./route.ts";
 import { SweepPage } from "./sweep/sweep-page.tsx";
 import { SweepsPage } from "./sweeps/sweeps-page.tsx";
-
-const CLUSTER_POLL_MS = 5000;
+import { TrialPage } from "./trial/trial-page.tsx";
 
 export function App({ client }: { readonly client: Client }) {
   const route = routeOf(useHash());
-  const cluster = usePoll(
-    useCallback(() => client.cluster(), [client]),
-    CLUSTER_POLL_MS,
-  );
+  const visit = useVisit(client);
+  const isWelcome = visit.kind === "welcome";
+  const cluster = useCluster(client, isWelcome);
   const main = useFocusOnChange(viewOf(route));
+  const session = isWelcome ? visit.session : undefined;
   return (
     <>
       <header className="masthead">
@@ -30,30 +34,61 @@ export function App({ client }: { readonly client: Client }) {
           <span>Caviar</span>
         </a>
         <nav aria-label="Views">
-          <NavLink href="#/" current={route.view === "sweeps" || route.view === "sweep"}>
+          <NavLink href="#/" current={!APART.has(route.view)}>
             Sweeps
           </NavLink>
           <NavLink href="#/cluster" current={route.view === "cluster"}>
             Cluster
           </NavLink>
         </nav>
-        <ClusterBadge cluster={cluster} />
+        {isWelcome && <ClusterBadge cluster={cluster} />}
+        {session?.required && session.identity && (
+          <Logout client={client} identity={session.identity} />
+        )}
       </header>
       <main ref={main} tabIndex={-1}>
-        {route.view === "sweeps" && <SweepsPage client={client} />}
-        {route.view === "cluster" && <ClusterPage cluster={cluster} />}
-        {route.view === "sweep" && (
-          <SweepPage
-            key={route.sweep}
-            client={client}
-            sweep={route.sweep}
-            choices={route.choices}
-          />
+        {visit.kind === "unknown" && (
+          <p className="muted" role="status">
+            Asking the coordinator…
+          </p>
         )}
-        {route.view === "unknown" && <NoSuchView hash={route.hash} />}
+        {visit.kind === "stranger" && <LoginPage client={client} />}
+        {isWelcome && <View client={client} route={route} cluster={cluster} session={session} />}
       </main>
     </>
   );
+}
+
+/** Views that are not about sweeps. */
+const APART: ReadonlySet<Route["view"]> = new Set(["cluster", "login", "unknown"]);
+
+function View(props: {
+  readonly client: Client;
+  readonly route: Route;
+  readonly cluster: Asked<Cluster>;
+  readonly session: Session | undefined;
+}) {
+  const { client, route, cluster, session } = props;
+  switch (route.view) {
+    case "sweeps":
+      return <SweepsPage client={client} />;
+    case "cluster":
+      return <ClusterPage cluster={cluster} />;
+    case "login":
+      return <AlreadyIn session={session} />;
+    case "sweep": {
+      const { sweep, choices } = route;
+      return <SweepPage key={sweep} client={client} sweep={sweep} choices={choices} />;
+    }
+    case "trial": {
+      const { sweep, trial } = route;
+      return <TrialPage key={sweep} client={client} sweep={sweep} trial={trial} />;
+    }
+    case "compare":
+      return <ComparePage client={client} sweeps={route.sweeps} />;
+    case "unknown":
+      return <NoSuchView hash={route.hash} />;
+  }
 }
 
 function NoSuchView({ hash }: { readonly hash: string }) {
@@ -83,7 +118,14 @@ function NavLink(props: {
 
 /** Views are told apart by this; a chosen trial or axis is the same view. */
 function viewOf(route: Route): string {
-  return route.view === "sweep" ? `sweep ${route.sweep}` : route.view;
+  switch (route.view) {
+    case "sweep":
+      return `sweep ${route.sweep} ${route.choices.tab}`;
+    case "trial":
+      return `trial ${route.sweep} ${route.trial}`;
+    default:
+      return route.view;
+  }
 }
 
 /** Following a link moves the keyboard's place to the new view, as loading a page would. */

@@ -35,6 +35,15 @@ export function ErrorNotice(props: {
   );
 }
 
+/** An error in one line, inside a panel. */
+export function ErrorText({ error }: { readonly error: unknown }) {
+  return (
+    <p className="error-text" role="alert">
+      {messageOf(error)}
+    </p>
+  );
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : JSON.stringify(error);
 }

@@ -1,16 +1,15 @@
 // A small ledger to draw: two rounds over three parameters, as a coarse-to-fine sweep writes it.
 
 import {
-  beginFold,
+  beginTable,
+  Curves,
   type EventBody,
-  foldEvent,
+  foldTable,
   type LedgerEvent,
   type SweepSpec,
   sweepSpecSchema,
-  type SweepState,
+  type SweepTable,
 } from "@caviar/protocol";
-
-import { beginTrack, type Track, trackEvent } from "../src/live/track.ts";
 
 export const digitsSpec: SweepSpec = sweepSpecSchema.parse({
   name: "digits",
@@ -88,14 +87,14 @@ export function stamped(bodies: readonly EventBody[]): LedgerEvent[] {
   }));
 }
 
-export function folded(bodies: readonly EventBody[]): { state: SweepState; track: Track } {
+export function folded(bodies: readonly EventBody[]): { table: SweepTable; curves: Curves } {
   const [first, ...rest] = stamped(bodies);
   if (!first) throw new Error("a ledger has at least one event");
-  const state = beginFold(first);
-  const track = beginTrack();
+  const table = beginTable(first);
+  const curves = new Curves(table.head.spec.metric.name);
   for (const event of rest) {
-    foldEvent(state, event);
-    trackEvent(track, state, event);
+    foldTable(table, event);
+    curves.fold(event);
   }
-  return { state, track };
+  return { table, curves };
 }

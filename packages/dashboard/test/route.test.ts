@@ -2,7 +2,7 @@ import { sweepIdSchema } from "@caviar/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { routeOf, sweepHash } from "../src/route.ts";
+import { routeOf, sweepHash, TABS } from "../src/route.ts";
 
 test("an address leads to its view", () => {
   expect(routeOf("")).toEqual({ view: "sweeps" });
@@ -22,19 +22,36 @@ test("an address that is no view is told as it was typed", () => {
     "#/sweeps/a/b",
     "#/sweeps/No such id",
     "#/cluster/x",
+    "#/sweeps/a/trials",
+    "#/sweeps/a/trials/x",
+    "#/compare/x",
   ]) {
     expect(routeOf(hash)).toEqual({ view: "unknown", hash });
   }
 });
 
+test("a trial and a comparison have addresses of their own", () => {
+  expect(routeOf("#/sweeps/digits-1/trials/7")).toEqual({
+    view: "trial",
+    sweep: "digits-1",
+    trial: 7,
+  });
+  expect(routeOf("#/compare?sweeps=a,b,No%20such,a")).toEqual({
+    view: "compare",
+    sweeps: ["a", "b"],
+  });
+});
+
 test("choices that make no sense are left to the page", () => {
-  const route = routeOf("#/sweeps/a?trial=-1&order=sideways");
-  expect(route).toMatchObject({ choices: { trial: undefined, order: undefined } });
+  const route = routeOf("#/sweeps/a?trial=-1&order=sideways&tab=none");
+  expect(route).toMatchObject({ choices: { trial: undefined, order: undefined, tab: undefined } });
 });
 
 test("routeOf reads back every address that sweepHash writes", () => {
   const text = fc.option(fc.string({ minLength: 1, unit: "grapheme" }), { nil: undefined });
   const choices = fc.record({
+    tab: fc.constantFrom(...TABS, undefined),
+    filter: text,
     x: text,
     y: text,
     trial: fc.option(fc.nat(9_999_999), { nil: undefined }),

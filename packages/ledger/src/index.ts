@@ -37,6 +37,7 @@ export {
   trialQueueName,
   workerOptions,
 } from "./queues.ts";
+export { sweepKeys } from "./keys.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
 export { awaitRedis, connectRedis, onServerLost, type Redis, redisNow } from "./redis.ts";
 export { readSnapshot, snapshotSeq, writeSnapshot } from "./snapshot.ts";

@@ -25,26 +25,37 @@ export function noCheckpoints(): CheckpointSums {
 }
 
 export function foldCheckpoint(state: SweepState, trial: TrialState, event: CheckpointEvent): void {
-  const { checkpoints } = state;
+  countCheckpoint(state.checkpoints, event);
   switch (event.kind) {
     case "checkpoint-saved": {
-      const { key, epoch, bytes, putMs = 0 } = event;
+      const { key, epoch, bytes } = event;
       trial.checkpointBefore = trial.checkpoint;
       trial.checkpoint = { key, epoch, bytes };
-      return add(checkpoints.saved, bytes, putMs);
+      return;
     }
-    case "checkpoint-loaded":
-      return add(checkpoints.loaded, event.bytes, event.getMs);
     case "checkpoint-lost":
-      checkpoints.lost++;
       if (trial.checkpointBefore?.key === event.key) trial.checkpointBefore = undefined;
       if (trial.checkpoint?.key !== event.key) return;
       trial.checkpoint = trial.checkpointBefore;
       trial.checkpointBefore = undefined;
       return;
+    case "checkpoint-loaded":
     case "store-failed":
-      checkpoints.troubles++;
+  }
+}
+
+/** The part that is about no trial. */
+export function countCheckpoint(sums: CheckpointSums, event: CheckpointEvent): void {
+  switch (event.kind) {
+    case "checkpoint-saved":
+      return add(sums.saved, event.bytes, event.putMs ?? 0);
+    case "checkpoint-loaded":
+      return add(sums.loaded, event.bytes, event.getMs);
+    case "checkpoint-lost":
+      sums.lost++;
       return;
+    case "store-failed":
+      sums.troubles++;
   }
 }
 

@@ -53,7 +53,8 @@ type TrialEvent = Exclude<
   { kind: "trial-proposed" | `evaluat${string}` }
 >;
 
-const FAILURES = {
+/** Attempts that failed and that their trainer survived. */
+export const FAILURES = {
   "attempt-failed": "threw",
   "attempt-out-of-memory": "out-of-memory",
   "attempt-timed-out": "timed-out",

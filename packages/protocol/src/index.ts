@@ -57,3 +57,23 @@ export {
   type TrialJob,
 } from "./trial-job.ts";
 export * from "./trial-page.ts";
+export { Column, type Numbers } from "./table/column.ts";
+export { type Curve, Curves, epochOf, POINTS_MAX, thinned } from "./table/curves.ts";
+export { type CurveList, decodeCurves, encodeCurves } from "./table/curves-file.ts";
+export { beginTable, foldTable } from "./table/fold-table.ts";
+export {
+  bestInTable,
+  causeAt,
+  interruptionAt,
+  SPAN_ENDS,
+  type SpanEnd,
+  statusAt,
+  type SweepHead,
+  type SweepTable,
+  TRIAL_STATUSES,
+  trialCount,
+  type TrialStatus,
+  valueOfCell,
+} from "./table/sweep-table.ts";
+export { trialEventsSchema } from "./table/trial-events.ts";
+export { decodeTable, encodeTable } from "./table/table-file.ts";

@@ -13,7 +13,7 @@ import { ROOT } from "../local/project-folder.ts";
 import { countTests, countText } from "../test-count.ts";
 import { integerFrom } from "./options.ts";
 
-const SUITES = ["unit", "redis", "chaos", "e2e"] as const;
+const SUITES = ["unit", "redis", "chaos", "e2e", "page"] as const;
 
 const SEED_MAX = 2 ** 31;
 const KILLS_MAX = 10_000;
@@ -30,7 +30,7 @@ export function testCommand(): Command {
   return new Command("test")
     .summary("run the project's tests")
     .description(
-      "Run the project's tests: unit; redis (with a server of their own); chaos (a cluster whose processes, network and Redis fail); e2e (whole commands). All by default.",
+      "Run the project's tests: unit; redis (with a server of their own); chaos (a cluster whose processes, network and Redis fail); e2e (whole commands); page (in a browser). All by default.",
     )
     .addArgument(new Argument("[suite...]", "which of them").choices(SUITES))
     .option("--files <words>", "only files whose path contains this")

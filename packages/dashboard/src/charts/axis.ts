@@ -84,8 +84,8 @@ export function placeIn([low, high]: Domain, value: number): number {
  * at most three interquartile ranges beyond the quartiles (Tukey's far fences), then 4 % of air.
  * No finite value: [0, 1].
  */
-export function domainOf(values: readonly number[]): Domain {
-  const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b);
+export function domainOf(values: ArrayLike<number>): Domain {
+  const sorted = Float64Array.from(values).filter(Number.isFinite).toSorted();
   const [min, max] = [sorted[0], sorted.at(-1)];
   if (min === undefined || max === undefined) return [0, 1];
   if (min === max) return [min - Math.abs(min) * 0.05 - 1e-9, max + Math.abs(max) * 0.05 + 1e-9];

@@ -43,12 +43,18 @@ export function shortLabel(label: string): string {
   return label.length > LABEL_MAX ? `${label.slice(0, LABEL_MAX - 1)}…` : label;
 }
 
+/** Half of what a label takes up, in pixels. */
+export function halfWidth(label: string, { em }: Pick<Frame, "em">): number {
+  return (em * LABEL_EM * CHARACTER_EM * shortLabel(label).length) / 2;
+}
+
 /** The ticks whose labels do not run into each other; the first one stays. */
-export function ticksThatFit(ticks: readonly Tick[], { innerWidth, em }: Frame): Tick[] {
+export function ticksThatFit(ticks: readonly Tick[], frame: Frame): Tick[] {
+  const { innerWidth, em } = frame;
   const kept: Tick[] = [];
   let free = -Infinity;
   for (const tick of ticks.toSorted((a, b) => a.at - b.at)) {
-    const half = (em * LABEL_EM * CHARACTER_EM * (shortLabel(tick.label).length + 2)) / 2;
+    const half = halfWidth(tick.label, frame) + em * LABEL_EM * CHARACTER_EM;
     const middle = tick.at * innerWidth;
     if (middle - half < free) continue;
     kept.push(tick);

@@ -1,19 +1,21 @@
-// The frame of every chart: axes, grid, and what is under the pointer. Its content is drawn by the
-// caller in the frame's pixels. People without a pointer have the trial table.
+// The frame of every chart: axes and grid in SVG, which stays sharp and takes its colours from the
+// style sheet; the marks on a canvas below, which holds fifty thousand of them; and what is under
+// the pointer. People without a pointer have the trial table.
 
-import { type PointerEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 
-import type { Spotlight } from "./spotlight.ts";
+import { Axes } from "./axes.tsx";
 import type { Axis } from "./axis.ts";
-import { type Frame, frameOf, shortLabel, ticksThatFit } from "./frame.ts";
-import { nearest } from "./nearest.ts";
+import { Canvas } from "./canvas.tsx";
+import { type Frame, frameOf } from "./frame.ts";
+import { type Palette, usePalette } from "./palette.ts";
+import type { Points } from "./paint-points.ts";
+import type { Spotlight } from "./spotlight.ts";
+import { useInView } from "./use-in-view.ts";
+import { type Area, usePointer } from "./use-pointer.ts";
 import { useSize } from "./use-size.ts";
 
-/** A place in the unit square that belongs to a trial. */
-export type Target = { readonly trial: number; readonly x: number; readonly y: number };
-
-/** How far from a target the pointer may be, in the text's size. */
-const REACH_EM = 1.4;
+export type PaintPlot = (context: CanvasRenderingContext2D, frame: Frame, palette: Palette) => void;
 
 export function Plot(props: {
   /** What the picture shows, for those who do not see it. */
@@ -21,101 +23,73 @@ export function Plot(props: {
   readonly className?: string;
   readonly x: Axis;
   readonly y: Axis;
-  readonly targets: readonly Target[];
+  /** Another function means another picture: keep it with useCallback. */
+  readonly paint: PaintPlot;
+  /** What the pointer may mean. */
+  readonly points?: Points | undefined;
   readonly spotlight: Spotlight;
-  readonly children: (frame: Frame) => ReactNode;
+  /** A person drew a rectangle. */
+  readonly chooseArea?: ((area: Area) => void) | undefined;
+  /** Marks that lie above the canvas. */
+  readonly children?: (frame: Frame) => ReactNode;
 }) {
-  const { x, y, targets, spotlight } = props;
+  const { x, y, paint, points, spotlight, chooseArea } = props;
   const [ref, size] = useSize<HTMLDivElement>();
-  const [hovered, setHovered] = useState<Target>();
-  const frame = size && frameOf(size, y);
+  const seen = useInView(ref);
+  const palette = usePalette();
+  const frame = useFrame(size, y);
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D) => frame && paint(context, frame, palette),
+    [frame, paint, palette],
+  );
 
-  const under = (event: PointerEvent): Target | undefined => {
-    const box = ref.current?.getBoundingClientRect();
-    if (!frame || !box) return undefined;
-    const { px, py, em } = frame;
-    const places = targets.map((target) => ({ target, x: px(target.x), y: py(target.y) }));
-    const pointer = [event.clientX - box.left, event.clientY - box.top] as const;
-    return nearest(places, pointer, REACH_EM * em)?.target;
-  };
+  const { hovered, drag, handlers } = usePointer(ref, { frame, points, spotlight, chooseArea });
   return (
-    <div
-      ref={ref}
-      className={`plot ${props.className ?? ""}`}
-      onPointerMove={(event) => setHovered(under(event))}
-      onPointerLeave={() => setHovered(undefined)}
-      onPointerUp={(event) => spotlight.select(under(event)?.trial)}
-    >
+    <div ref={ref} className={`plot ${props.className ?? ""}`} {...handlers}>
       {frame && (
-        <svg width={frame.width} height={frame.height} role="img" aria-label={props.label}>
-          <Axes frame={frame} x={x} y={y} />
-          {props.children(frame)}
-        </svg>
+        <>
+          <svg width={frame.width} height={frame.height} aria-hidden="true">
+            <Axes frame={frame} x={x} y={y} />
+          </svg>
+          <Canvas size={frame} paint={draw} seen={seen} />
+          <svg width={frame.width} height={frame.height} role="img" aria-label={props.label}>
+            {props.children?.(frame)}
+            {drag && <DragBox drag={drag} />}
+          </svg>
+        </>
       )}
-      {frame && hovered && <Tip frame={frame} target={hovered} describe={spotlight.describe} />}
-    </div>
-  );
-}
-
-function Axes({ frame, x, y }: { readonly frame: Frame; readonly x: Axis; readonly y: Axis }) {
-  const { left, top, innerWidth, innerHeight, px, py, em } = frame;
-  const bottom = top + innerHeight;
-  return (
-    <g className="axes">
-      {x.ticks.map(({ at, label }) => (
-        <line key={label} className="grid" x1={px(at)} x2={px(at)} y1={top} y2={bottom} />
-      ))}
-      {y.ticks.map(({ at, label }) => (
-        <line
-          key={label}
-          className="grid"
-          x1={left}
-          x2={left + innerWidth}
-          y1={py(at)}
-          y2={py(at)}
-        />
-      ))}
-      <path className="edge" d={`M${left} ${top}V${bottom}H${left + innerWidth}`} />
-      {ticksThatFit(x.ticks, frame).map(({ at, label }) => (
-        <text key={label} className="tick" x={px(at)} y={bottom + em * 1.1} textAnchor="middle">
-          {shortLabel(label)}
-        </text>
-      ))}
-      {y.ticks.map(({ at, label }) => (
-        <text
-          key={label}
-          className="tick"
-          x={left - em * 0.5}
-          y={py(at) + em * 0.28}
-          textAnchor="end"
+      {frame && hovered && (
+        <div
+          className={hovered.x > frame.width / 2 ? "tip tip-left" : "tip"}
+          style={{ left: `${hovered.x}px`, top: `${hovered.y}px` }}
         >
-          {shortLabel(label)}
-        </text>
-      ))}
-      <text className="axis-name" x={left + innerWidth} y={bottom + em * 2.4} textAnchor="end">
-        {x.label} →
-      </text>
-      <text className="axis-name" x={em * 0.1} y={em * 0.95}>
-        ↑ {y.label}
-      </text>
-    </g>
+          {spotlight.describe(hovered.trial)}
+        </div>
+      )}
+    </div>
   );
 }
 
-function Tip(props: {
-  readonly frame: Frame;
-  readonly target: Target;
-  readonly describe: (trial: number) => string;
-}) {
-  const { frame, target } = props;
-  const left = frame.px(target.x);
-  const rightHalf = left > frame.width / 2;
+/** The same object until something about it changes. */
+function useFrame(size: Parameters<typeof frameOf>[0] | undefined, y: Axis): Frame | undefined {
+  const [kept, keep] = useState<Frame>();
+  if (!size) return undefined;
+  const frame = frameOf(size, y);
+  const same =
+    kept?.width === frame.width && kept.height === frame.height && kept.left === frame.left;
+  if (same) return kept;
+  keep(frame);
+  return frame;
+}
+
+function DragBox({ drag: [from, to] }: { readonly drag: Area }) {
   return (
-    <div
-      className={rightHalf ? "tip tip-left" : "tip"}
-      style={{ left: `${left}px`, top: `${frame.py(target.y)}px` }}
-    >
-      {props.describe(target.trial)}
-    </div>
+    <rect
+      className="drag-box"
+      x={Math.min(from.x, to.x)}
+      y={Math.min(from.y, to.y)}
+      width={Math.abs(to.x - from.x)}
+      height={Math.abs(to.y - from.y)}
+    />
   );
 }

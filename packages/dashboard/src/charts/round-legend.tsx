@@ -15,8 +15,3 @@ export function RoundLegend({ rounds }: { readonly rounds: readonly number[] }) 
     </ul>
   );
 }
-
-/** The rounds that some of these belong to, first to last. */
-export function roundsOf(items: readonly { readonly round: number }[]): number[] {
-  return [...new Set(items.map(({ round }) => round))].toSorted((a, b) => a - b);
-}

@@ -1,19 +1,19 @@
-import type { SweepState } from "@caviar/protocol";
+import type { SweepTable } from "@caviar/protocol";
 
 import { roundName, toneOf } from "./round-style.ts";
 import { type Strip, zoomStrips } from "./zoom-strips.ts";
 
 /** Every parameter with the part of it that each round kept; nothing before the first zoom. */
 export function StripsPanel(props: {
-  readonly state: SweepState;
+  readonly table: SweepTable;
   readonly best: number | undefined;
 }) {
-  if (props.state.zooms.length === 0) return null;
+  if (props.table.head.zooms.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="strips-title">
       <h2 id="strips-title">Where the search is now</h2>
       <dl className="strips">
-        {zoomStrips(props.state, props.best).map((strip) => (
+        {zoomStrips(props.table, props.best).map((strip) => (
           <div key={strip.name}>
             <dt>{strip.name}</dt>
             <dd>

@@ -27,7 +27,7 @@ export function logTicks(min: number, max: number, count: number): number[] {
     const every = Math.ceil(tens.length / count);
     return tens.filter((_, index) => index % every === 0);
   }
-  if (tens.length > 2) return tens;
+  if (tens.length > 2 || tens.length === count) return tens;
   const fine = decades.flatMap((exponent) =>
     [1, 2, 5].map((digit) => digit * powerOfTen(exponent)),
   );

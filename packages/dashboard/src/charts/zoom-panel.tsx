@@ -1,71 +1,80 @@
-// The zoom as a picture, and the choice of its two dimensions.
+// The zoom as a picture, and the choice of its two dimensions. A rectangle drawn on it filters.
 
-import type { SweepState } from "@caviar/protocol";
+import { useCallback, useMemo } from "react";
 
-import type { SweepChoices } from "../route.ts";
-import type { Spotlight } from "./spotlight.ts";
+import { withRange } from "../filter/filter.ts";
+import type { Look } from "../sweep/look.ts";
 import type { Frame } from "./frame.ts";
-import { Marks } from "./marks.tsx";
-import { Plot } from "./plot.tsx";
-import { RoundLegend, roundsOf } from "./round-legend.tsx";
+import { paintPoints } from "./paint-points.ts";
+import { type PaintPlot, Plot } from "./plot.tsx";
+import type { Area } from "./use-pointer.ts";
+import { Rings } from "./rings.tsx";
+import { RoundLegend } from "./round-legend.tsx";
 import { roundName, toneOf } from "./round-style.ts";
 import { pairOf, type RoundBox, zoomPlot } from "./zoom-plot.ts";
 
-export function ZoomPanel(props: {
-  readonly state: SweepState;
-  readonly choices: SweepChoices;
-  readonly choose: (change: SweepChoices) => void;
-  readonly spotlight: Spotlight;
-}) {
-  const { state, choices, choose, spotlight } = props;
-  const { space } = state.spec;
-  const pair = pairOf(space, choices);
-  const plot = zoomPlot(state, pair);
-  const reason = state.zooms.at(-1)?.reason;
+export function ZoomPanel({ look }: { readonly look: Look }) {
+  const { table, version, choices, choose, mask, filter, setFilter, spotlight } = look;
+  const { space } = table.head.spec;
+  const { x, y } = pairOf(space, choices);
+  const plot = useMemo(
+    () => ({ ...zoomPlot(table, { x, y }), rounds: roundsOf(table.trials.round.values()) }),
+    // The table changes in place; its version tells.
+    [table, version, x, y],
+  );
+  const { points, boxes } = plot;
+  const paint = useCallback<PaintPlot>(
+    (context, frame, palette) => paintPoints(context, frame, points, mask, palette),
+    [points, mask],
+  );
+  const chooseArea = ([from, to]: Area) => {
+    const across = withRange(filter, x, [from.x, to.x]);
+    setFilter(x === y ? across : withRange(across, y, [from.y, to.y]), true);
+  };
+  const reason = table.head.zooms.at(-1)?.reason;
+  const names = Object.keys(space);
   return (
     <section className="panel panel-zoom" aria-labelledby="zoom-title">
       <div className="panel-head">
-        <h2 id="zoom-title">{plot.boxes.length > 0 ? "The zoom" : "The space"}</h2>
-        <Dimension
-          label="across"
-          names={Object.keys(space)}
-          value={pair.x}
-          choose={(x) => choose({ x })}
-        />
-        <Dimension
-          label="up"
-          names={Object.keys(space)}
-          value={pair.y}
-          choose={(y) => choose({ y })}
-        />
+        <h2 id="zoom-title">{boxes.length > 0 ? "The zoom" : "The space"}</h2>
+        <Dimension label="across" names={names} value={x} choose={(name) => choose({ x: name })} />
+        <Dimension label="up" names={names} value={y} choose={(name) => choose({ y: name })} />
       </div>
       <Plot
-        label={`Trials by ${pair.x} and ${pair.y}, with ${plot.boxes.length} boxes that rounds drew from`}
+        label={`Trials by ${x} and ${y}, with ${boxes.length} boxes that rounds drew from`}
         className="plot-tall"
         x={plot.x}
         y={plot.y}
-        targets={plot.marks}
+        paint={paint}
+        points={points}
         spotlight={spotlight}
+        chooseArea={chooseArea}
       >
         {(frame) => (
           <>
-            {plot.boxes.map((box) => (
+            {boxes.map((box) => (
               <BoxOfRound key={box.round} frame={frame} box={box} />
             ))}
-            <Marks frame={frame} marks={plot.marks} spotlight={spotlight} />
-            {plot.boxes.map((box) => (
+            <Rings frame={frame} points={points} spotlight={spotlight} />
+            {boxes.map((box) => (
               <BoxName key={box.round} frame={frame} box={box} />
             ))}
           </>
         )}
       </Plot>
-      <RoundLegend rounds={roundsOf([...plot.marks, ...plot.boxes])} />
-      {reason !== undefined && <p className="muted small">{reason}</p>}
+      <RoundLegend rounds={plot.rounds} />
+      <p className="muted small">
+        {reason !== undefined && `${reason}. `}Draw a rectangle to see only the trials inside.
+      </p>
     </section>
   );
 }
 
-function Dimension(props: {
+function roundsOf(rounds: ArrayLike<number>): number[] {
+  return [...new Set(Array.from(rounds))].toSorted((a, b) => a - b);
+}
+
+export function Dimension(props: {
   readonly label: string;
   readonly names: readonly string[];
   readonly value: string;

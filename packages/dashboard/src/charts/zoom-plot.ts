@@ -1,20 +1,11 @@
 // The zoom: two dimensions of the space in scaled coordinates, every trial at its place, and the
 // box that each round drew from. Computed in the unit square, y upwards.
 
-import type { SweepState, TrialState } from "@caviar/protocol";
+import { type SweepHead, type SweepTable, TRIAL_STATUSES, trialCount } from "@caviar/protocol";
 import type { Box, Parameter, Space } from "@caviar/search";
 
-import { statusOf } from "../sweep/trial-status.ts";
 import { type Axis, parameterAxis } from "./axis.ts";
-
-/** A trial in a plot. `faded`: it gave no result. */
-export type Mark = {
-  readonly trial: number;
-  readonly round: number;
-  readonly x: number;
-  readonly y: number;
-  readonly faded: boolean;
-};
+import type { Points } from "./paint-points.ts";
 
 type Rect = {
   readonly left: number;
@@ -28,7 +19,7 @@ export type RoundBox = { readonly round: number; readonly rects: readonly Rect[]
 export type ZoomPlot = {
   readonly x: Axis;
   readonly y: Axis;
-  readonly marks: readonly Mark[];
+  readonly points: Points;
   /** One a round, the widest first; several rects where kept choices are not neighbours. */
   readonly boxes: readonly RoundBox[];
 };
@@ -44,45 +35,55 @@ export function pairOf(space: Space, asked: Partial<Record<"x" | "y", string | u
   return { x, y };
 }
 
-export function zoomPlot(state: SweepState, pair: Pair): ZoomPlot {
-  const { space } = state.spec;
-  const names = Object.keys(space);
+export function zoomPlot(table: SweepTable, pair: Pair): ZoomPlot {
+  const { space } = table.head.spec;
   const [x, y] = [space[pair.x], space[pair.y]];
   if (!x || !y) throw new Error(`${pair.x} and ${pair.y} must be parameters of the space`);
-  const place = (name: string, parameter: Parameter) => {
-    const dimension = names.indexOf(name);
-    return (trial: TrialState) => spread(parameter, trial.unit[dimension] ?? 0.5, trial.trial);
-  };
-  const [xOf, yOf] = [place(pair.x, x), place(pair.y, y)];
+  const [round, status] = [table.trials.round.values(), table.trials.status.values()];
   return {
     x: parameterAxis(pair.x, x),
     y: parameterAxis(pair.y, y),
-    marks: state.trials.map((trial) => ({
-      trial: trial.trial,
-      round: trial.round,
-      x: xOf(trial),
-      y: yOf(trial),
-      faded: ["failed", "stopped"].includes(statusOf(trial)),
+    points: {
+      count: trialCount(table),
+      x: placesOf(table, pair.x, x),
+      y: placesOf(table, pair.y, y),
+      round: (trial) => round[trial]!,
+      trial: (trial) => trial,
+      faded: (trial) => status[trial] === FAILED || status[trial] === STOPPED,
+    },
+    boxes: boxesByRound(table.head).map(([number, box]) => ({
+      round: number,
+      rects: rectsOf(box, space, pair),
     })),
-    boxes: boxesByRound(state).map(([round, box]) => ({ round, rects: rectsOf(box, space, pair) })),
+  };
+}
+
+const FAILED = TRIAL_STATUSES.indexOf("failed");
+const STOPPED = TRIAL_STATUSES.indexOf("stopped");
+
+/**
+ * Where each trial is on a parameter's axis. Trials of one choice stand in the middle of its cell;
+ * they are spread over the cell so that each can be seen. By golden-ratio steps: even, and the
+ * same at every redraw.
+ */
+export function placesOf(
+  { head, units }: SweepTable,
+  name: string,
+  parameter: Parameter,
+): (trial: number) => number {
+  const unit = units[Object.keys(head.spec.space).indexOf(name)]?.values() ?? [];
+  if (parameter.type !== "choice" && parameter.type !== "ordinal") return (trial) => unit[trial]!;
+  const count = parameter.values.length;
+  return (trial) => {
+    const cell = Math.min(count - 1, Math.floor(unit[trial]! * count));
+    return (cell + 0.15 + 0.7 * ((trial * 0.618_033_988_75) % 1)) / count;
   };
 }
 
 /** The box of each round, the last decided one counting, in the order of rounds. */
-export function boxesByRound(state: SweepState): (readonly [round: number, box: Box])[] {
-  const boxes = new Map(state.zooms.map(({ round, box }) => [round, box]));
+export function boxesByRound({ zooms }: SweepHead): (readonly [round: number, box: Box])[] {
+  const boxes = new Map(zooms.map(({ round, box }) => [round, box]));
   return [...boxes].toSorted(([a], [b]) => a - b);
-}
-
-/**
- * Trials of one choice stand in the middle of its cell; they are spread over the cell so that
- * each can be seen. By golden-ratio steps: even, and the same at every redraw.
- */
-function spread(parameter: Parameter, unit: number, trial: number): number {
-  if (parameter.type !== "choice") return unit;
-  const count = parameter.values.length;
-  const cell = Math.min(count - 1, Math.floor(unit * count));
-  return (cell + 0.15 + 0.7 * ((trial * 0.618_033_988_75) % 1)) / count;
 }
 
 /** A part of [0,1]. */

@@ -1,7 +1,7 @@
 // Every dimension of the space as one strip of [0,1], with each round's box as an interval on it:
 // at a glance, which parameters the search has pinned down.
 
-import type { SweepState } from "@caviar/protocol";
+import type { SweepTable } from "@caviar/protocol";
 import type { Parameter } from "@caviar/search";
 
 import { valueText } from "../format/number-text.ts";
@@ -20,9 +20,9 @@ export type Strip = {
   readonly best: number | undefined;
 };
 
-export function zoomStrips(state: SweepState, best: number | undefined): Strip[] {
-  const boxes = boxesByRound(state);
-  return Object.entries(state.spec.space).map(([name, parameter], dimension) => {
+export function zoomStrips({ head, units }: SweepTable, best: number | undefined): Strip[] {
+  const boxes = boxesByRound(head);
+  return Object.entries(head.spec.space).map(([name, parameter], dimension) => {
     const rounds = boxes.map(([round, box]) => ({
       round,
       intervals: intervalsOf(box, name, parameter),
@@ -32,7 +32,7 @@ export function zoomStrips(state: SweepState, best: number | undefined): Strip[]
       name,
       range,
       rounds,
-      best: best === undefined ? undefined : state.trials[best]?.unit[dimension],
+      best: best === undefined ? undefined : units[dimension]?.at(best),
     };
   });
 }

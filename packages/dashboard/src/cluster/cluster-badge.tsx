@@ -1,10 +1,10 @@
 import type { Cluster } from "@caviar/protocol";
 
 import { countText } from "../format/number-text.ts";
-import type { Polled } from "../live/use-poll.ts";
+import type { Asked } from "./use-cluster.ts";
 
 /** In the corner of every view: whether the coordinator answers and how many trainers it has. */
-export function ClusterBadge({ cluster }: { readonly cluster: Polled<Cluster> }) {
+export function ClusterBadge({ cluster }: { readonly cluster: Asked<Cluster> }) {
   const { value, error } = cluster;
   if (error !== undefined) {
     return (

@@ -3,10 +3,10 @@
 import type { Cluster, Trainer } from "@caviar/protocol";
 
 import { countText } from "../format/number-text.ts";
-import type { Polled } from "../live/use-poll.ts";
 import { ErrorNotice, Notice } from "../notice.tsx";
+import type { Asked } from "./use-cluster.ts";
 
-export function ClusterPage({ cluster }: { readonly cluster: Polled<Cluster> }) {
+export function ClusterPage({ cluster }: { readonly cluster: Asked<Cluster> }) {
   const { value, error } = cluster;
   return (
     <>
@@ -33,14 +33,15 @@ export function ClusterPage({ cluster }: { readonly cluster: Polled<Cluster> }) 
 
 function TrainerTable({ trainers }: { readonly trainers: readonly Trainer[] }) {
   const slots = trainers.reduce((sum, trainer) => sum + trainer.slots, 0);
-  const pools = new Set(trainers.flatMap((trainer) => trainer.pools)).size;
+  const pools = poolsOf(trainers);
   return (
     <>
       <dl className="figures">
         <Figure name="trainers" count={trainers.length} />
         <Figure name="slots" count={slots} />
-        <Figure name="pools" count={pools} />
+        <Figure name="pools" count={pools.size} />
       </dl>
+      <PoolTable pools={pools} />
       <div className="table-scroll panel flush" role="region" aria-label="Trainers" tabIndex={0}>
         <table>
           <thead>
@@ -78,6 +79,51 @@ function TrainerTable({ trainers }: { readonly trainers: readonly Trainer[] }) {
         </table>
       </div>
     </>
+  );
+}
+
+/** A trainer may serve several: it counts in each. */
+function poolsOf(trainers: readonly Trainer[]): ReadonlyMap<string, readonly Trainer[]> {
+  const served = trainers.flatMap((trainer) => trainer.pools.map((pool) => ({ pool, trainer })));
+  const pools = Map.groupBy(served, ({ pool }) => pool);
+  return new Map([...pools].map(([pool, members]) => [pool, members.map((m) => m.trainer)]));
+}
+
+/** A sweep names a pool; these are the ones that somebody serves. */
+function PoolTable({ pools }: { readonly pools: ReadonlyMap<string, readonly Trainer[]> }) {
+  return (
+    <div className="table-scroll panel flush" role="region" aria-label="Pools" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">pool</th>
+            <th scope="col" className="numeric">
+              trainers
+            </th>
+            <th scope="col" className="numeric">
+              slots
+            </th>
+            <th scope="col">objectives</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...pools].map(([pool, members]) => (
+            <tr key={pool}>
+              <th scope="row">{pool}</th>
+              <td className="numeric">{countText(members.length)}</td>
+              <td className="numeric">
+                {countText(members.reduce((sum, { slots }) => sum + slots, 0))}
+              </td>
+              <td>
+                {[...new Set(members.flatMap(({ offers }) => offers.map(({ name }) => name)))].join(
+                  ", ",
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

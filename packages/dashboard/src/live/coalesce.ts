@@ -37,15 +37,21 @@ export function coalesce(act: () => void, wait: Wait): Coalesced {
 }
 
 const REDRAW_MS = 100;
+/** A sweep of tens of thousands of trials takes a while to draw, and changes little in a second. */
+const CROWD = 5000;
+const REDRAW_CROWD_MS = 1000;
 
-/** Waits 100 ms and then for the browser's next frame, which a hidden tab never asks for. */
-export const untilNextRedraw: Wait = (wake) => {
-  let frame = 0;
-  const timer = setTimeout(() => {
-    frame = requestAnimationFrame(wake);
-  }, REDRAW_MS);
-  return () => {
-    clearTimeout(timer);
-    cancelAnimationFrame(frame);
+/** Waits for some time and then for the browser's next frame, which a hidden tab never asks for. */
+export function redrawsFor(trials: number): Wait {
+  return (wake) => {
+    let frame = 0;
+    const pause = trials < CROWD ? REDRAW_MS : REDRAW_CROWD_MS;
+    const timer = setTimeout(() => {
+      frame = requestAnimationFrame(wake);
+    }, pause);
+    return () => {
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+    };
   };
-};
+}

@@ -1,58 +1,106 @@
-// One sweep as it happens: its events folded as they come, and whoever shows it told at most every
-// 100 ms. The fold mutates its state, so each notice carries a new view around the same state.
+// One sweep as it happens: its table as the coordinator has it, continued with the events after it,
+// and whoever shows it told now and then. The fold mutates its table, so each notice carries a new
+// view around the same table; `version` tells them apart.
 //
-//   waiting -first event-> live -last event-> over
-//   waiting | live -the stream or the fold threw-> broken
+//   waiting -table-> live -last event-> over
+//   waiting | live -the answer, the stream or the fold threw-> broken
 
-import { beginFold, foldEvent, type LedgerEvent, type SweepState } from "@caviar/protocol";
+import {
+  type CurveList,
+  Curves,
+  epochOf,
+  foldTable,
+  type LedgerEvent,
+  type SweepTable,
+  trialCount,
+} from "@caviar/protocol";
 
 import { coalesce, type Wait } from "./coalesce.ts";
-import { beginTrack, type Track, trackEvent } from "./track.ts";
+import { persistent } from "./persistent.ts";
+
+export type Shown = {
+  readonly table: SweepTable;
+  readonly curves: Curves;
+  /** Grows with every view. */
+  readonly version: number;
+};
 
 export type LiveView =
   | { readonly phase: "waiting" }
-  | { readonly phase: "live" | "over"; readonly state: SweepState; readonly track: Track }
+  | ({ readonly phase: "live" | "over" } & Shown)
   | { readonly phase: "broken"; readonly error: unknown };
 
 export type LiveSweep = {
   readonly view: () => LiveView;
   readonly subscribe: (listener: () => void) => () => void;
+  /** Ask for the curves that were drawn before this page was opened; once is enough. */
+  readonly wantCurves: () => void;
   readonly close: () => void;
 };
 
-/** Events from the ledger's beginning, ended by `sweep-ended` or the signal. */
-export type EventSource = (signal: AbortSignal) => AsyncIterable<LedgerEvent>;
+export type SweepSource = {
+  readonly table: (signal: AbortSignal) => Promise<SweepTable>;
+  readonly curves: () => Promise<CurveList>;
+  /** The events after a sequence number, ended by `sweep-ended` or the signal. */
+  readonly events: (after: number, signal: AbortSignal) => AsyncIterable<LedgerEvent>;
+};
 
-/** Follow a sweep until it ends or `close` is called. */
-export function followSweep(events: EventSource, wait: Wait): LiveSweep {
+/** Each after the client's own attempts: a coordinator that answers everything but this is broken. */
+const CURVE_FAILURES_MAX = 20;
+
+/** Follow a sweep until it ends or `close` is called. `waitOf`: how often to redraw so many trials. */
+export function followSweep(source: SweepSource, waitOf: (trials: number) => Wait): LiveSweep {
   const abort = new AbortController();
   const listeners = new Set<() => void>();
-  const track = beginTrack();
   let view: LiveView = { phase: "waiting" };
-  let state: SweepState | undefined;
+  let version = 0;
+  let shown: Omit<Shown, "version"> | undefined;
+  let isOver = false;
 
-  const show = (next: LiveView): void => {
+  const tell = (next: LiveView): void => {
     if (abort.signal.aborted) return;
     view = next;
     for (const listener of listeners) listener();
   };
-  const redraw = coalesce(() => state && show({ phase: "live", state, track }), wait);
+  const show = (): void => {
+    if (shown) tell({ phase: isOver ? "over" : "live", ...shown, version: ++version });
+  };
+  const redraw = coalesce(show, (wake) => waitOf(shown ? trialCount(shown.table) : 0)(wake));
+  const fail = (error: unknown): void => {
+    redraw.stop();
+    tell({ phase: "broken", error });
+  };
+
+  const curves = persistent(
+    async () => {
+      const list = await source.curves();
+      if (!shown) return;
+      addCurves(shown.curves, list);
+      show();
+    },
+    { fail, failuresMax: CURVE_FAILURES_MAX },
+  );
 
   const follow = async (): Promise<void> => {
-    for await (const event of events(abort.signal)) {
-      if (state) foldEvent(state, event);
-      else state = beginFold(event);
-      trackEvent(track, state, event);
+    const table = await source.table(abort.signal);
+    const { head } = table;
+    const heard = new Curves(head.spec.metric.name);
+    shown = { table, curves: heard };
+    isOver = head.phase === "ended";
+    show();
+    if (curves.isDue()) curves.ask();
+    if (isOver) return;
+    for await (const event of source.events(head.seq, abort.signal)) {
+      foldTable(table, event);
+      heard.fold(event);
       redraw.signal();
+      if (curves.isDue()) curves.ask();
     }
-    if (!state) throw new Error("expected the stream to begin with sweep-created, got no event");
+    isOver = true;
     redraw.stop();
-    show({ phase: "over", state, track });
+    show();
   };
-  follow().catch((error: unknown) => {
-    redraw.stop();
-    show({ phase: "broken", error });
-  });
+  follow().catch(fail);
 
   return {
     view: () => view,
@@ -60,9 +108,26 @@ export function followSweep(events: EventSource, wait: Wait): LiveSweep {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    wantCurves() {
+      curves.want();
+      if (shown && curves.isDue()) curves.ask();
+    },
     close() {
       abort.abort();
       redraw.stop();
     },
   };
+}
+
+/** What has been heard since is newer than what was asked for. */
+function addCurves(curves: Curves, { curves: asked }: CurveList): void {
+  for (const [trial, curve] of asked) {
+    const heard = curves.of(trial);
+    curves.put(trial, curve);
+    if (!heard) continue;
+    for (let point = 0; point < heard.length; point++) {
+      const value = heard.values[point]!;
+      if (!Number.isNaN(value)) curves.set(trial, epochOf(heard, point), value);
+    }
+  }
 }

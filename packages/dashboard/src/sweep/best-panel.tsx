@@ -1,34 +1,32 @@
 // The best trial so far with its parameters, and what the test set says once it was asked.
 
-import type { SweepId, SweepState, TrialState } from "@caviar/protocol";
+import { metricText } from "../format/number-text.ts";
+import { trialHash } from "../route.ts";
+import type { Look } from "./look.ts";
+import { ModelFiles } from "./model-files.tsx";
+import { Parameters } from "./parameters.tsx";
+import { paramsOf } from "./trial-facts.ts";
 
-import { metricText, valueText } from "../format/number-text.ts";
-import { metricOf } from "./trial-status.ts";
-
-export function BestPanel(props: {
-  readonly sweep: SweepId;
-  readonly state: SweepState;
-  readonly best: TrialState | undefined;
-}) {
-  const { sweep, state, best } = props;
-  const { spec, evaluation } = state;
-  const value = best?.rungs.at(-1)?.metrics[spec.metric.name] ?? (best && metricOf(spec, best));
-  const files = Object.keys(evaluation?.files ?? {});
+export function BestPanel({ look }: { readonly look: Look }) {
+  const { sweep, table, spotlight } = look;
+  const { best } = spotlight;
+  const { spec, evaluation } = table.head;
   return (
     <section className="panel best" aria-labelledby="best-title">
       <h2 id="best-title">Best so far</h2>
-      {best && value !== undefined ? (
+      {best === undefined ? (
+        <p className="muted">No trial has reached its first target yet.</p>
+      ) : (
         <>
           <p className="headline">
-            <strong>{metricText(value)}</strong>
+            <strong>{metricText(table.trials.final.at(best))}</strong>
             <span className="muted">
-              {spec.metric.name}, trial {best.trial}, {best.epoch} epochs
+              {spec.metric.name}, <a href={trialHash(sweep, best)}>trial {best}</a>,{" "}
+              {table.trials.epoch.at(best)} epochs
             </span>
           </p>
-          <Parameters values={best.params} />
+          <Parameters values={paramsOf(table, best)} />
         </>
-      ) : (
-        <p className="muted">No trial has reached its first target yet.</p>
       )}
       {evaluation?.phase === "requested" && (
         <p className="muted">The winner is being judged on the test set…</p>
@@ -42,35 +40,7 @@ export function BestPanel(props: {
           <Parameters values={evaluation.metrics} />
         </>
       )}
-      {files.length > 0 && (
-        <p className="downloads">
-          {files.map((file) => (
-            <a
-              key={file}
-              download={file}
-              href={`./api/v1/sweeps/${sweep}/model/${encodeURIComponent(file)}`}
-            >
-              {file}
-            </a>
-          ))}
-        </p>
-      )}
+      {evaluation && <ModelFiles sweep={sweep} files={evaluation.files} />}
     </section>
-  );
-}
-
-/** Names and values, a line each. */
-export function Parameters(props: {
-  readonly values: Readonly<Record<string, string | number | boolean>>;
-}) {
-  return (
-    <dl className="parameters">
-      {Object.entries(props.values).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{valueText(value)}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -1,9 +1,13 @@
 // How far a sweep is, in trials and in epochs, and how long it will take.
 
-import { problemOf, type SweepState } from "@caviar/protocol";
+import {
+  problemOf,
+  type SweepTable,
+  TRIAL_STATUSES,
+  trialCount,
+  type TrialStatus,
+} from "@caviar/protocol";
 import { plannedWork } from "@caviar/search";
-
-import { statusOf, TRIAL_STATUSES, type TrialStatus } from "./trial-status.ts";
 
 export type Progress = {
   readonly counts: Readonly<Record<TrialStatus, number>>;
@@ -19,7 +23,8 @@ export type Progress = {
 /** Less than this share of the epochs says nothing about speed. */
 const SHARE_MIN = 0.05;
 
-export function progressOf(state: SweepState): Progress {
+export function progressOf(table: SweepTable): Progress {
+  const { head, trials } = table;
   const counts: Record<TrialStatus, number> = {
     waiting: 0,
     training: 0,
@@ -28,19 +33,17 @@ export function progressOf(state: SweepState): Progress {
     stopped: 0,
     failed: 0,
   };
+  for (const status of trials.status.values()) counts[TRIAL_STATUSES[status] ?? "waiting"] += 1;
   let epochs = 0;
-  for (const trial of state.trials) {
-    counts[statusOf(trial)] += 1;
-    epochs += trial.epoch;
-  }
-  const work = plannedWork(problemOf(state.spec));
-  const elapsedMs = Math.max(0, state.at - state.createdAt);
+  for (const epoch of trials.epoch.values()) epochs += epoch;
+  const work = plannedWork(problemOf(head.spec));
+  const elapsedMs = Math.max(0, head.at - head.createdAt);
   const share = Math.min(1, epochs / work.epochs);
-  const predictable = state.phase === "running" && share >= SHARE_MIN;
+  const predictable = head.phase === "running" && share >= SHARE_MIN;
   return {
     counts,
     ended: counts.completed + counts.stopped + counts.failed,
-    planned: Math.max(work.trials, state.trials.length),
+    planned: Math.max(work.trials, trialCount(table)),
     elapsedMs,
     leftMs: predictable ? (elapsedMs * (1 - share)) / share : undefined,
   };

@@ -1,7 +1,8 @@
 // Name, state, controls and progress of a sweep.
 
 import type { Client } from "@caviar/client";
-import type { SweepId, SweepState } from "@caviar/protocol";
+import type { SweepId, SweepTable } from "@caviar/protocol";
+import { useMemo } from "react";
 
 import { costText } from "../format/cost-text.ts";
 import { durationText } from "../format/duration-text.ts";
@@ -15,18 +16,20 @@ import { SweepControls } from "./sweep-controls.tsx";
 export function SweepHeader(props: {
   readonly client: Client;
   readonly sweep: SweepId;
-  readonly state: SweepState;
+  readonly table: SweepTable;
+  readonly version: number;
 }) {
-  const { state, sweep } = props;
-  const { spec, ending } = state;
-  const progress = progressOf(state);
+  const { table, version, sweep } = props;
+  const { spec, ending, phase } = table.head;
+  // The table changes in place; its version tells.
+  const progress = useMemo(() => progressOf(table), [table, version]);
   const segments = segmentsOf(progress);
   return (
-    <section className="sweep-header" aria-label="Sweep">
+    <section className="sweep-header" aria-label="Sweep" data-seq={table.head.seq}>
       <div className="sweep-title">
         <h1>{spec.name}</h1>
-        <StatusPill status={ending?.status ?? state.phase} />
-        <SweepControls client={props.client} sweep={sweep} phase={state.phase} />
+        <StatusPill status={ending?.status ?? phase} />
+        <SweepControls client={props.client} sweep={sweep} phase={phase} />
       </div>
       <p className="muted">
         <span className="mono">{sweep}</span> · {spec.objective.name} · {spec.sampler.name} · seed{" "}
@@ -46,7 +49,7 @@ export function SweepHeader(props: {
           </li>
         ))}
       </ul>
-      <p className="muted">{costText(state.cost)}</p>
+      <p className="muted">{costText(table.head.cost)}</p>
       {ending && ending.status !== "completed" && (
         <Notice title={`The sweep ${ending.status === "failed" ? "failed" : "was stopped"}`}>
           <p>{ending.reason}</p>

@@ -1,57 +1,117 @@
-// One sweep, live: everything on it is read from the fold of its events.
+// One sweep, live: everything on it is read from its table.
 
 import type { Client } from "@caviar/client";
-import type { SweepId, SweepState } from "@caviar/protocol";
-import { useCallback, useState } from "react";
+import type { SweepId } from "@caviar/protocol";
+import { useState } from "react";
 
-import type { Track } from "../live/track.ts";
+import { ContourPanel } from "../analysis/contour-panel.tsx";
+import { EdfPanel } from "../analysis/edf-panel.tsx";
+import { ImportancePanel } from "../analysis/importance-panel.tsx";
+import { SlicePanel } from "../analysis/slice-panel.tsx";
+import { CurvePanel } from "../charts/curve-panel.tsx";
+import { HistoryPanel } from "../charts/history-panel.tsx";
+import { ParallelPanel } from "../charts/parallel-panel.tsx";
+import { StripsPanel } from "../charts/strips-panel.tsx";
+import { ZoomPanel } from "../charts/zoom-panel.tsx";
+import { FilterBar } from "../filter/filter-bar.tsx";
+import type { Shown } from "../live/live-sweep.ts";
 import { useLiveSweep } from "../live/use-live-sweep.ts";
-import { ErrorNotice } from "../notice.tsx";
-import { type SweepChoices, sweepHash } from "../route.ts";
+import type { SweepChoices } from "../route.ts";
+import { TrialTable } from "../table/trial-table.tsx";
+import { TimelinePanel } from "../timeline/timeline-panel.tsx";
+import { BestPanel } from "./best-panel.tsx";
+import type { Look } from "./look.ts";
+import { Seen } from "./seen.tsx";
 import { SweepHeader } from "./sweep-header.tsx";
-import { SweepPanels } from "./sweep-panels.tsx";
+import { Tabs } from "./tabs.tsx";
+import { TrialPanel } from "./trial-panel.tsx";
+import { Unfollowed } from "./unfollowed.tsx";
+import { useLook } from "./use-look.ts";
 
 type Props = { readonly client: Client; readonly sweep: SweepId; readonly choices: SweepChoices };
 
-export function SweepPage({ client, sweep, choices }: Props) {
+export function SweepPage(props: Props) {
+  const { client, sweep } = props;
   const [attempt, setAttempt] = useState(0);
-  const view = useLiveSweep(client, sweep, attempt);
-  if (view.phase === "waiting") return <p className="muted">Reading the ledger of {sweep}…</p>;
-  if (view.phase === "broken") {
-    return (
-      <>
-        <h1>{sweep}</h1>
-        <ErrorNotice title="This sweep cannot be followed" error={view.error}>
-          <p>
-            <button type="button" onClick={() => setAttempt(attempt + 1)}>
-              Try again
-            </button>{" "}
-            or look at <a href="#/">all sweeps</a>.
-          </p>
-        </ErrorNotice>
-      </>
-    );
+  const [view, wantCurves] = useLiveSweep(client, sweep, attempt);
+  if (view.phase === "waiting" || view.phase === "broken") {
+    return <Unfollowed sweep={sweep} view={view} again={() => setAttempt(attempt + 1)} />;
   }
-  const { state, track } = view;
+  return <FollowedSweep {...props} shown={view} wantCurves={wantCurves} />;
+}
+
+function FollowedSweep(props: Props & { readonly shown: Shown; readonly wantCurves: () => void }) {
+  const { client, sweep, choices, shown } = props;
+  const look = useLook(props);
   return (
-    <FollowedSweep client={client} sweep={sweep} choices={choices} state={state} track={track} />
+    <>
+      <SweepHeader client={client} sweep={sweep} table={shown.table} version={shown.version} />
+      <div className="tab-bar">
+        <Tabs sweep={sweep} choices={choices} />
+        <FilterBar
+          table={shown.table}
+          filter={look.filter}
+          mask={look.mask}
+          setFilter={look.setFilter}
+        />
+      </div>
+      <View client={client} look={look} />
+    </>
   );
 }
 
-function FollowedSweep(props: Props & { readonly state: SweepState; readonly track: Track }) {
-  const { client, sweep, choices, state, track } = props;
-  const choose = useCallback(
-    (change: SweepChoices) => {
-      // Replaced, not pushed: "back" leaves the sweep instead of undoing every click on it.
-      history.replaceState(null, "", sweepHash(sweep, { ...choices, ...change }));
-      dispatchEvent(new HashChangeEvent("hashchange"));
-    },
-    [sweep, choices],
-  );
-  return (
-    <>
-      <SweepHeader client={client} sweep={sweep} state={state} />
-      <SweepPanels sweep={sweep} state={state} track={track} choices={choices} choose={choose} />
-    </>
-  );
+const history = (look: Look) => <HistoryPanel look={look} />;
+const curves = (look: Look) => <CurvePanel look={look} />;
+const parallel = (look: Look) => <ParallelPanel look={look} />;
+const zoom = (look: Look) => <ZoomPanel look={look} />;
+const slices = (look: Look) => <SlicePanel look={look} />;
+const contour = (look: Look) => <ContourPanel look={look} />;
+const edf = (look: Look) => <EdfPanel look={look} />;
+
+function View({ client, look }: { readonly client: Client; readonly look: Look }) {
+  const { selected } = look.spotlight;
+  switch (look.choices.tab ?? "overview") {
+    case "overview":
+      return (
+        <div className="panels">
+          <div className="panel-best">
+            <BestPanel look={look} />
+            <StripsPanel table={look.table} best={look.spotlight.best} />
+          </div>
+          <div className="panel-middle">
+            <Seen look={look}>{zoom}</Seen>
+            {selected !== undefined && <TrialPanel look={look} trial={selected} />}
+          </div>
+          <div className="panel-curves">
+            <Seen look={look}>{history}</Seen>
+            <Seen look={look}>{curves}</Seen>
+          </div>
+          <div className="panel-parallel">
+            <Seen look={look}>{parallel}</Seen>
+          </div>
+        </div>
+      );
+    case "analysis":
+      return (
+        <div className="panels-even">
+          <div className="column">
+            <ImportancePanel client={client} look={look} />
+            <Seen look={look}>{edf}</Seen>
+          </div>
+          <Seen look={look}>{contour}</Seen>
+          <div className="panel-wide">
+            <Seen look={look}>{slices}</Seen>
+          </div>
+        </div>
+      );
+    case "timeline":
+      return (
+        <>
+          <TimelinePanel look={look} />
+          {selected !== undefined && <TrialPanel look={look} trial={selected} />}
+        </>
+      );
+    case "trials":
+      return <TrialTable look={look} />;
+  }
 }

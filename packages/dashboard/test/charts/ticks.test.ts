@@ -16,6 +16,8 @@ test("log ticks are decades, thinned when there are many", () => {
 
 test("log ticks within a decade or two add 2 and 5", () => {
   expect(logTicks(16, 256, 6)).toEqual([20, 50, 100, 200]);
+  // Not where the decades alone are as many as asked for.
+  expect(logTicks(1.5458232066784607, 499.99999949999994, 2)).toEqual([10, 100]);
 });
 
 const bounds = fc

@@ -20,24 +20,25 @@ test("a space of one parameter is shown against itself", () => {
 });
 
 test("a trial stands at its scaled coordinates; one that diverged is faded", () => {
-  const { marks } = zoomPlot(folded(digitsBodies).state, { x: "learningRate", y: "units" });
-  expect(marks[0]).toEqual({ trial: 0, round: 2, x: 0.5, y: 0.2, faded: false });
-  expect(marks.map(({ faded }) => faded)).toEqual([false, false, true, false]);
+  const { points } = zoomPlot(folded(digitsBodies).table, { x: "learningRate", y: "units" });
+  expect([points.x(0), points.y(0), points.round(0)]).toEqual([0.5, Math.fround(0.2), 2]);
+  expect([0, 1, 2, 3].map(points.faded)).toEqual([false, false, true, false]);
+  expect(points.count).toBe(4);
 });
 
 test("trials of one choice are spread over its cell and never leave it", () => {
-  const { marks } = zoomPlot(folded(digitsBodies).state, { x: "activation", y: "units" });
-  const cells = marks.map(({ x }) => Math.floor(x * 3));
+  const { points } = zoomPlot(folded(digitsBodies).table, { x: "activation", y: "units" });
+  const cells = [0, 1, 2, 3].map((trial) => Math.floor(points.x(trial) * 3));
   expect(cells).toEqual([1, 0, 2, 2]);
-  expect(marks[2]!.x).not.toBe(marks[3]!.x);
+  expect(points.x(2)).not.toBe(points.x(3));
 });
 
 test("a round's box is drawn as a rectangle, in pieces where kept choices are not neighbours", () => {
-  const { state } = folded(digitsBodies);
-  expect(zoomPlot(state, { x: "learningRate", y: "units" }).boxes).toEqual([
+  const { table } = folded(digitsBodies);
+  expect(zoomPlot(table, { x: "learningRate", y: "units" }).boxes).toEqual([
     { round: 2, rects: [{ left: 0.25, bottom: 0.1, width: 0.5, height: 0.5 }] },
   ]);
-  expect(zoomPlot(state, { x: "learningRate", y: "activation" }).boxes[0]?.rects).toHaveLength(2);
+  expect(zoomPlot(table, { x: "learningRate", y: "activation" }).boxes[0]?.rects).toHaveLength(2);
 });
 
 test("the box that was decided last for a round is the one that is drawn", () => {
@@ -46,11 +47,11 @@ test("the box that was decided last for a round is the one that is drawn", () =>
     units: { low: 0, high: 1 },
     activation: { keep: [1] },
   };
-  const { state } = folded([
+  const { table } = folded([
     ...digitsBodies,
     { kind: "zoomed", round: 2, box, reason: "a person's" },
   ]);
-  const { boxes } = zoomPlot(state, { x: "learningRate", y: "units" });
+  const { boxes } = zoomPlot(table, { x: "learningRate", y: "units" });
   expect(boxes).toEqual([{ round: 2, rects: [{ left: 0, bottom: 0, width: 0.5, height: 1 }] }]);
 });
 

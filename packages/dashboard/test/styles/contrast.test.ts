@@ -44,6 +44,10 @@ for (const [scheme, css] of [
     }
   });
 
+  test(`the best trials' tone has at least 3:1 on the panels of the ${scheme} scheme`, () => {
+    expect(contrast(palette, "--ramp-5", "--panel")).toBeGreaterThanOrEqual(3);
+  });
+
   test.each(MARKS)(`%s has at least 3:1 on the panels of the ${scheme} scheme`, (name) => {
     expect(contrast(palette, name, "--panel")).toBeGreaterThanOrEqual(3);
   });

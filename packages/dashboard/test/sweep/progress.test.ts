@@ -1,10 +1,11 @@
+import { trialCount } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
 import { progressOf, segmentsOf } from "../../src/sweep/progress.ts";
 import { digitsBodies, folded } from "../digits-ledger.ts";
 
 test("trials are counted by what they do; the plan comes from the sampler", () => {
-  const progress = progressOf(folded(digitsBodies).state);
+  const progress = progressOf(folded(digitsBodies).table);
   expect(progress.counts).toEqual({
     waiting: 1,
     training: 1,
@@ -17,16 +18,16 @@ test("trials are counted by what they do; the plan comes from the sampler", () =
 });
 
 test("the bar's segments add up to the trials and leave out what is empty", () => {
-  const { state } = folded(digitsBodies);
-  const segments = segmentsOf(progressOf(state));
+  const { table } = folded(digitsBodies);
+  const segments = segmentsOf(progressOf(table));
   expect(segments.map(({ name }) => name)).toEqual(["stopped", "resting", "training", "waiting"]);
-  expect(segments.reduce((sum, { count }) => sum + count, 0)).toBe(state.trials.length);
+  expect(segments.reduce((sum, { count }) => sum + count, 0)).toBe(trialCount(table));
 });
 
 test("the time left follows from the speed so far, and is not guessed while paused", () => {
-  const running = progressOf(folded(digitsBodies).state);
+  const running = progressOf(folded(digitsBodies).table);
   expect(running.leftMs).toBeGreaterThan(running.elapsedMs);
   const paused = folded([...digitsBodies, { kind: "sweep-paused", by: "test" }]);
-  expect(progressOf(paused.state).leftMs).toBeUndefined();
-  expect(progressOf(folded(digitsBodies.slice(0, 4)).state).leftMs).toBeUndefined();
+  expect(progressOf(paused.table).leftMs).toBeUndefined();
+  expect(progressOf(folded(digitsBodies.slice(0, 4)).table).leftMs).toBeUndefined();
 });

@@ -1,0 +1,150 @@
+// All about one trial: why it was proposed, how it learned, what happened to it, why it ended.
+
+import type { Client } from "@caviar/client";
+import { bestInTable, statusAt, type SweepId, trialCount } from "@caviar/protocol";
+import { useState } from "react";
+
+import { CurvePanel } from "../charts/curve-panel.tsx";
+import { roundName } from "../charts/round-style.ts";
+import { durationText } from "../format/duration-text.ts";
+import { metricText } from "../format/number-text.ts";
+import type { Shown } from "../live/live-sweep.ts";
+import { useLiveSweep } from "../live/use-live-sweep.ts";
+import { Notice } from "../notice.tsx";
+import { sweepHash, trialHash } from "../route.ts";
+import type { Look } from "../sweep/look.ts";
+import { ModelFiles } from "../sweep/model-files.tsx";
+import { Parameters } from "../sweep/parameters.tsx";
+import { StatusPill } from "../sweep/status-pill.tsx";
+import { statusWords } from "../sweep/status-words.ts";
+import { paramsOf } from "../sweep/trial-facts.ts";
+import { Unfollowed } from "../sweep/unfollowed.tsx";
+import { useLook } from "../sweep/use-look.ts";
+import { ConfusionMatrix } from "./confusion-matrix.tsx";
+import { TrialCost } from "./trial-cost.tsx";
+import { TrialEvents } from "./trial-events.tsx";
+
+type Props = { readonly client: Client; readonly sweep: SweepId; readonly trial: number };
+
+export function TrialPage(props: Props) {
+  const { client, sweep } = props;
+  const [attempt, setAttempt] = useState(0);
+  const [view, wantCurves] = useLiveSweep(client, sweep, attempt);
+  if (view.phase === "waiting" || view.phase === "broken") {
+    return <Unfollowed sweep={sweep} view={view} again={() => setAttempt(attempt + 1)} />;
+  }
+  return <KnownTrial {...props} shown={view} wantCurves={wantCurves} />;
+}
+
+function KnownTrial(props: Props & { readonly shown: Shown; readonly wantCurves: () => void }) {
+  const { client, sweep, trial, shown, wantCurves } = props;
+  const { table } = shown;
+  const whole = useLook({ sweep, shown, wantCurves, choices: { trial } });
+  const count = trialCount(table);
+  if (trial >= count) {
+    return (
+      <>
+        <h1>Trial {trial}</h1>
+        <Notice title="There is no such trial">
+          <p>
+            {count === 0
+              ? "The sweep has proposed no trial yet; this page shows it as soon as it has."
+              : `The trials of this sweep are 0 to ${count - 1}.`}{" "}
+            Look at <a href={sweepHash(sweep, { tab: "trials" })}>all of them</a>.
+          </p>
+        </Notice>
+      </>
+    );
+  }
+  const select = (other: number | undefined) => {
+    if (other !== undefined) location.hash = trialHash(sweep, other);
+  };
+  const look: Look = { ...whole, spotlight: { ...whole.spotlight, select } };
+  const { evaluation } = table.head;
+  const isWinner = evaluation?.trial === trial;
+  return (
+    <>
+      <TrialHeader client={client} look={look} trial={trial} />
+      <div className="panels-even">
+        <Facts look={look} trial={trial} />
+        <CurvePanel look={look} />
+        {isWinner && evaluation.confusion && <ConfusionMatrix counts={evaluation.confusion} />}
+        <TrialEvents client={client} look={look} trial={trial} />
+      </div>
+    </>
+  );
+}
+
+type OfTrial = { readonly client: Client; readonly look: Look; readonly trial: number };
+
+function TrialHeader({ client, look, trial }: OfTrial) {
+  const { sweep, table } = look;
+  const { trials } = table;
+  const final = trials.final.at(trial);
+  const shown = Number.isNaN(final) ? trials.metric.at(trial) : final;
+  const last = trialCount(table) - 1;
+  return (
+    <section className="sweep-header" aria-label="Trial">
+      <p>
+        <a href={sweepHash(sweep)}>← {table.head.spec.name}</a>{" "}
+        <span className="muted mono">{sweep}</span>
+      </p>
+      <div className="sweep-title">
+        <h1>Trial {trial}</h1>
+        <StatusPill status={statusAt(table, trial)} words={statusWords(table, trial)} />
+        {bestInTable(table) === trial && <span className="best-star">★ best so far</span>}
+        <nav className="controls" aria-label="Neighbouring trials">
+          {trial > 0 && <a href={trialHash(sweep, trial - 1)}>previous</a>}
+          {trial < last && <a href={trialHash(sweep, trial + 1)}>next</a>}
+        </nav>
+      </div>
+      <p className="headline">
+        <strong>{Number.isNaN(shown) ? "–" : metricText(shown)}</strong>
+        <span className="muted">
+          {table.head.spec.metric.name}, epoch {trials.epoch.at(trial)} of {trials.target.at(trial)}
+        </span>
+      </p>
+      <TrialCost client={client} look={look} trial={trial} />
+    </section>
+  );
+}
+
+function Facts({ look, trial }: { readonly look: Look; readonly trial: number }) {
+  const { sweep, table } = look;
+  const { head, trials, reasons, trainers } = table;
+  const since = (at: number) => durationText(at - head.createdAt);
+  const [begun, ended] = [trials.begunAt.at(trial), trials.endedAt.at(trial)];
+  const [trainer, failures] = [trials.trainer.at(trial), trials.failures.at(trial)];
+  const losses = trials.losses.at(trial);
+  const endedFor = reasons.textOf(trials.endedFor.at(trial));
+  const { evaluation } = head;
+  const isWinner = evaluation?.trial === trial;
+  const facts = {
+    round: trials.round.at(trial) === 0 ? "–" : roundName(trials.round.at(trial)),
+    "why proposed": reasons.textOf(trials.proposedFor.at(trial)),
+    ...(endedFor === "" ? {} : { "why ended": endedFor }),
+    proposed: `${since(trials.proposedAt.at(trial))} after the start`,
+    ...(Number.isNaN(begun) ? {} : { begun: `${since(begun)} after the start` }),
+    ...(Number.isNaN(ended) ? {} : { ended: `${since(ended)} after the start` }),
+    ...(trainer === 0 ? {} : { "on trainer": trainers.textOf(trainer) }),
+    ...(failures === 0 ? {} : { "failed attempts": failures }),
+    ...(losses === 0 ? {} : { "trainers lost with it": losses }),
+  };
+  return (
+    <section className="panel trial" aria-labelledby="facts-title">
+      <h2 id="facts-title">Parameters</h2>
+      <Parameters values={paramsOf(table, trial)} />
+      <h3>Its life</h3>
+      <div className="life">
+        <Parameters values={facts} />
+      </div>
+      {isWinner && evaluation.metrics && (
+        <>
+          <h3>On the test set</h3>
+          <Parameters values={evaluation.metrics} />
+        </>
+      )}
+      {isWinner && <ModelFiles sweep={sweep} files={evaluation.files} />}
+    </section>
+  );
+}
