@@ -51,6 +51,13 @@ export class BenchCluster implements AsyncDisposable {
     const runner = await findOrInstallProgram(path, (line) => process.stderr.write(`${line}\n`));
     const redis = await joinPrivateRedis(folder, async () => runner ?? { host: "container" });
     cleanUp.use(redis);
+    // The server outlives whoever started it, on purpose; nobody else will use this one.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        redis.abandon();
+        process.exit(1);
+      });
+    }
     return new BenchCluster(redis.url, cleanUp);
   }
 
