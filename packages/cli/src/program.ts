@@ -4,6 +4,7 @@ import tab from "@bomb.sh/tab/commander";
 import { CaviarError } from "@caviar/errors";
 import { Command, CommanderError } from "commander";
 
+import release from "../package.json" with { type: "json" };
 import { benchCommand } from "./commands/bench.ts";
 import { bestCommand } from "./commands/best.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -60,6 +61,7 @@ const COMMANDS = {
 function buildProgram(): Command {
   const program = new Command("caviar")
     .description("Hyperparameter search, coarse to fine, on this machine or a cluster.")
+    .version(release.version)
     .helpCommand("help [command]", "explain a command")
     .addHelpText(
       "after",

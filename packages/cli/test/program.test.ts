@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { expect, test } from "vitest";
 
+import release from "../package.json" with { type: "json" };
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -16,6 +17,10 @@ function caviar(...words: string[]) {
   });
   return { status, stdout, stderr };
 }
+
+test("--version is the package's", () => {
+  expect(caviar("--version")).toEqual({ status: 0, stdout: `${release.version}\n`, stderr: "" });
+});
 
 test("help goes to stdout and names every command", () => {
   const { status, stdout, stderr } = caviar("--help");
