@@ -36,7 +36,7 @@ test("a trial is paid for by its target, or by what it reached when it ended ear
 test("a child costs only what it trains itself", () => {
   const child = record({ parent: { trial: 0, epochs: 6 } });
   expect(trialReason(budget, [record({}), child], 8)).toBeUndefined();
-  expect(trialReason(budget, [record({}), child], 9)).toBeDefined();
+  expect(trialReason(budget, [record({}), child], 9)).toMatch("20 epochs in total");
 });
 
 const problem: Problem = {
