@@ -4,28 +4,18 @@
 
 import { setTimeout } from "node:timers/promises";
 
-import { CaviarError } from "@caviar/errors";
-import {
-  decide,
-  lastSeq,
-  lead,
-  type Queues,
-  type Redis,
-  redisNow,
-  retireSweep,
-} from "@caviar/ledger";
+import { lastSeq, type Queues, type Redis, retireSweep } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
-import { type EventBody, plan, type SweepId, type SweepState } from "@caviar/protocol";
+import type { SweepId, SweepState } from "@caviar/protocol";
 
 import type { AddedJobs } from "./added-jobs.ts";
 import { admit } from "./admit.ts";
 import type { LedgerKeeper } from "./keep-ledger-short.ts";
 import type { PoolCensus } from "./pool-census.ts";
+import { type Lead, settle } from "./settle.ts";
 import type { SweepCache } from "./sweep-cache.ts";
 import { trialJobs } from "./trial-jobs.ts";
 
-/** Steps of one look, at most; a sweep that needs more is looked at again by the tick. */
-const STEPS_MAX = 1000;
 /** Results gather for so long before the next look in the same turn; ms. */
 const GATHER_MS = 4;
 /** The same while trainers find enough trials waiting: then nobody waits for us. */
@@ -111,50 +101,4 @@ async function keepShort(
   await keeper.keepShort(sweep, state).catch((error: unknown) => {
     log.warn({ err: error, sweep }, "the ledger could not be shortened");
   });
-}
-
-/** A turn's place in the sweep's line of coordinators: 0, until it has something to decide. */
-type Lead = { fence: number; operation: number };
-
-/** Append what is due until nothing is; undefined when another coordinator took the lead. */
-async function settle(
-  { redis, cache, log }: Reconciler,
-  sweep: SweepId,
-  before: SweepState,
-  turn: Lead,
-): Promise<SweepState | undefined> {
-  let state = before;
-  for (let step = 0; step < STEPS_MAX; step++) {
-    let events = await due(redis, state);
-    if (events.length === 0) return state;
-    if (turn.fence === 0) {
-      turn.fence = await lead(redis, sweep);
-      // Who led before may have decided in between: what we would decide must follow from that.
-      if ((await lastSeq(redis, sweep)) !== state.seq) {
-        state = await known(cache, sweep);
-        events = await due(redis, state);
-        if (events.length === 0) return state;
-      }
-    }
-    for (const event of events) log.debug({ sweep, event }, event.kind);
-    const { fence } = turn;
-    const basis = state.seq;
-    if (!(await decide(redis, sweep, { fence, operation: turn.operation++, basis, events }))) {
-      return undefined;
-    }
-    state = await known(cache, sweep);
-  }
-  throw new CaviarError("CAV_INTERNAL", `${sweep} asked for more than ${STEPS_MAX} steps at once`);
-}
-
-/** The plan; a budget of hours is measured by the clock that the ledger's events have too. */
-async function due(redis: Redis, state: SweepState): Promise<readonly EventBody[]> {
-  if (state.spec.budget.hours === undefined) return plan(state);
-  return plan(state, await redisNow(redis));
-}
-
-async function known(cache: SweepCache, sweep: SweepId): Promise<SweepState> {
-  const state = await cache.catchUp(sweep);
-  if (state) return state;
-  throw new CaviarError("CAV_SWEEP_UNKNOWN", `the ledger of ${sweep} has gone`);
 }

@@ -1,0 +1,68 @@
+// Decide what is due in a sweep, until nothing is, under a fence of one's own.
+//
+// The state that decisions follow from belongs to whoever shows the sweep, too: it may take in
+// further events whenever we wait. What was decided and from where (its basis) are therefore taken
+// from it in one go.
+
+import { CaviarError } from "@caviar/errors";
+import { decide, lastSeq, lead, type Redis, redisNow } from "@caviar/ledger";
+import type { Logger } from "@caviar/process";
+import { type EventBody, plan, type SweepId, type SweepState } from "@caviar/protocol";
+
+import type { SweepCache } from "./sweep-cache.ts";
+
+/** Steps of one look, at most; a sweep that needs more is looked at again by the tick. */
+const STEPS_MAX = 1000;
+
+export type Settler = {
+  readonly redis: Redis;
+  readonly cache: SweepCache;
+  readonly log: Logger;
+};
+
+/** A turn's place in the sweep's line of coordinators: 0, until it has something to decide. */
+export type Lead = { fence: number; operation: number };
+
+/** Append what is due until nothing is; undefined when another coordinator took the lead. */
+export async function settle(
+  { redis, cache, log }: Settler,
+  sweep: SweepId,
+  before: SweepState,
+  turn: Lead,
+): Promise<SweepState | undefined> {
+  let state = before;
+  for (let step = 0; step < STEPS_MAX; step++) {
+    let { basis, events } = await due(redis, state);
+    if (events.length === 0) return state;
+    if (turn.fence === 0) {
+      turn.fence = await lead(redis, sweep);
+      // Who led before may have decided in between: what we would decide must follow from that.
+      if ((await lastSeq(redis, sweep)) !== basis) {
+        state = await known(cache, sweep);
+        ({ basis, events } = await due(redis, state));
+        if (events.length === 0) return state;
+      }
+    }
+    for (const event of events) log.debug({ sweep, event }, event.kind);
+    const { fence } = turn;
+    const operation = turn.operation++;
+    if (!(await decide(redis, sweep, { fence, operation, basis, events }))) return undefined;
+    state = await known(cache, sweep);
+  }
+  throw new CaviarError("CAV_INTERNAL", `${sweep} asked for more than ${STEPS_MAX} steps at once`);
+}
+
+/** What is due, and the sequence number of the state that it is due in. */
+type Due = { readonly basis: number; readonly events: readonly EventBody[] };
+
+/** The plan; a budget of hours is measured by the clock that the ledger's events have too. */
+async function due(redis: Redis, state: SweepState): Promise<Due> {
+  const now = state.spec.budget.hours === undefined ? undefined : await redisNow(redis);
+  return { basis: state.seq, events: plan(state, now) };
+}
+
+async function known(cache: SweepCache, sweep: SweepId): Promise<SweepState> {
+  const state = await cache.catchUp(sweep);
+  if (state) return state;
+  throw new CaviarError("CAV_SWEEP_UNKNOWN", `the ledger of ${sweep} has gone`);
+}

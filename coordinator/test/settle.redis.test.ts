@@ -1,0 +1,35 @@
+import { commandSweep, connectRedis, createSweep, readEvents } from "@caviar/ledger";
+import { openLog } from "@caviar/process";
+import { Replay, sweepSpecSchema } from "@caviar/protocol";
+import { expect, test, vi } from "vitest";
+
+import { settle } from "../src/settle.ts";
+import { SweepCache } from "../src/sweep-cache.ts";
+import { specInput } from "./simulated-sweep.ts";
+
+test("the page folds an event while the lead is taken: what is decided follows from its basis", async () => {
+  const redis = connectRedis(process.env["CAVIAR_TEST_REDIS_URL"]!);
+  const cache = new SweepCache(redis);
+  const settler = { redis, cache, log: openLog("test") };
+  const sweep = await createSweep(redis, { spec: sweepSpecSchema.parse(specInput), by: "test" });
+  const state = await cache.catchUp(sweep);
+  const takeLead = redis.hincrby.bind(redis);
+  vi.spyOn(redis, "hincrby").mockImplementationOnce(async (...args) => {
+    const fence = await takeLead(...args);
+    await commandSweep(redis, sweep, { command: "pause", by: "test" });
+    await cache.catchUp(sweep);
+    return fence;
+  });
+
+  const turn = { fence: 0, operation: 0 };
+  expect((await settle(settler, sweep, state!, turn))?.phase).toBe("paused");
+  await commandSweep(redis, sweep, { command: "resume", by: "test" });
+  await settle(settler, sweep, (await cache.catchUp(sweep))!, turn);
+  const events = await readEvents(redis, sweep, { after: 0 });
+  const kinds = events.map(({ kind }) => kind);
+  expect(kinds.slice(0, 3)).toEqual(["sweep-created", "sweep-paused", "sweep-resumed"]);
+  expect(kinds.slice(3)).toEqual(Array(specInput.parallelism).fill("trial-proposed"));
+  const replay = new Replay();
+  expect(events.map((event) => replay.take(event)).filter(Boolean)).toEqual([]);
+  await redis.quit();
+});
