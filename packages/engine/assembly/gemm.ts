@@ -6,9 +6,9 @@
 // Each element of the result is one sum over k in ascending order within each block of KC, so tile
 // and panel sizes do not change its bits; KC does.
 
-import { multiplyTile4x4, multiplyTile4x8 } from "./gemm-tiles";
-import { multiplyTile6x4, multiplyTile6x8 } from "./gemm-tiles-relaxed";
 import { pack } from "./gemm-pack";
+// Written by scripts/gemm-tiles.ts while compiling.
+import { multiplyTile4x4, multiplyTile4x8, multiplyTile6x4, multiplyTile6x8 } from "./gemm-tiles";
 
 const KC: i32 = 256; // depth of a block: an A panel and a B panel stay in the level-1 cache
 const MC: i32 = 96; // rows of a block of A: stays in the level-2 cache
@@ -75,9 +75,10 @@ function packColumns(to: usize, b: usize, columns: i32, kc: i32, row: i32, colum
   }
 }
 
-/** Rows of the next panel, of which `left` exist. */
+/** Rows of the next panel, of which `left` are to be packed. */
 function panelRows(left: i32): i32 {
-  return ASC_FEATURE_RELAXED_SIMD && left > 4 ? 6 : 4;
+  // Eight are two full panels of 4 rather than one of 6 and a rest.
+  return ASC_FEATURE_RELAXED_SIMD && (left > 12 || left % 6 == 0) ? 6 : 4;
 }
 
 /** A block of A as panels of rows. */

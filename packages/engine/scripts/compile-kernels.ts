@@ -5,6 +5,8 @@ import { readFile } from "node:fs/promises";
 
 import { main } from "assemblyscript/asc";
 
+import { gemmTilesSource } from "./gemm-tiles.ts";
+
 /** Files of src/backends; the relaxed one has only what gains from it. */
 export const KERNEL_FILES = ["kernels.wasm", "gemm-relaxed.wasm"] as const;
 
@@ -13,6 +15,11 @@ type KernelFile = (typeof KERNEL_FILES)[number];
 const SOURCES: Readonly<Record<KernelFile, string>> = {
   "kernels.wasm": "assembly/index.ts --enable simd",
   "gemm-relaxed.wasm": "assembly/gemm.ts --enable simd --enable relaxed-simd",
+};
+
+/** Modules that are no files. */
+const WRITTEN: Readonly<Record<string, () => string>> = {
+  "assembly/gemm-tiles.ts": gemmTilesSource,
 };
 
 const OPTIONS =
@@ -26,7 +33,8 @@ export async function compileKernels(file: KernelFile): Promise<Uint8Array> {
   let complaints = "";
   const { error } = await main(`${SOURCES[file]} ${OPTIONS}`.split(" "), {
     stderr: { write: (chunk: string | Uint8Array) => void (complaints += String(chunk)) },
-    readFile: async (name) => readFile(new URL(name, root), "utf8").catch(absent),
+    readFile: async (name) =>
+      WRITTEN[name]?.() ?? readFile(new URL(name, root), "utf8").catch(absent),
     writeFile: (_name, contents) => {
       if (typeof contents !== "string") wasm = contents;
     },
