@@ -34,7 +34,7 @@ async function doctor(servers: RedisProcesses, url: string) {
   };
 }
 
-test("a server that keeps nothing, forgets keys and is full: each is a problem with its remedy", async () => {
+test.concurrent("a server that keeps nothing, forgets keys and is full: each is a problem with its remedy", async () => {
   await using servers = await RedisProcesses.prepare();
   const port = await freePort();
   const limits = ["maxmemory 1mb", "maxmemory-policy allkeys-lru", "appendonly no"];
@@ -55,7 +55,7 @@ test("a server that keeps nothing, forgets keys and is full: each is a problem w
   expect(of.get("trainers")).toMatchObject({ status: "warning", found: "none present" });
 });
 
-test("nobody at the address, a wrong password: one problem says which, and the rest is looked at", async () => {
+test.concurrent("nobody at the address, a wrong password: one problem says which, and the rest is looked at", async () => {
   await using servers = await RedisProcesses.prepare();
   const absent = await doctor(servers, `redis://127.0.0.1:${await freePort()}`);
   expect(absent.code).toBe(1);
@@ -73,7 +73,7 @@ test("nobody at the address, a wrong password: one problem says which, and the r
 
 const NO_SWEEPS = { code: 0, stdout: '{"sweeps":[]}\n' };
 
-test("TLS is looked through, and used", async () => {
+test.concurrent("TLS is looked through, and used", async () => {
   await using servers = await RedisProcesses.prepare();
   const url = await serverWithTls(servers);
   const { of } = await doctor(servers, url);
@@ -82,7 +82,7 @@ test("TLS is looked through, and used", async () => {
   expect(await caviar(servers, url, "list", "--json")).toEqual(NO_SWEEPS);
 });
 
-test("Sentinel: its quorum and the replicas are told, and sweeps are listed by the master", async () => {
+test.concurrent("Sentinel: its quorum and the replicas are told, and sweeps are listed by the master", async () => {
   await using servers = await RedisProcesses.prepare();
   const { url } = await serversWithSentinel(servers);
   const { of } = await doctor(servers, url);
@@ -93,7 +93,7 @@ test("Sentinel: its quorum and the replicas are told, and sweeps are listed by t
   expect(await caviar(servers, url, "list", "--json")).toEqual(NO_SWEEPS);
 });
 
-test("a cluster: every server is looked at, and masters without a replica are a warning", async () => {
+test.concurrent("a cluster: every server is looked at, and masters without a replica are a warning", async () => {
   await using servers = await RedisProcesses.prepare();
   const url = await redisCluster(servers);
   const { of } = await doctor(servers, url);

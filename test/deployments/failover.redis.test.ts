@@ -25,7 +25,7 @@ const sweep: Omit<SweepSpecInput, "pool"> = {
   checkpointSeconds: 0.3,
 };
 
-test(
+test.concurrent(
   "kill -9 of the master: Sentinel promotes the replica, and the digest is that of a sweep left alone",
   { timeout: 180_000 },
   async () => {
@@ -55,7 +55,7 @@ test(
   },
 );
 
-test(
+test.concurrent(
   "kill -9 of a cluster's master that keeps the sweep: its replica is elected, and the digest is the same",
   { timeout: 180_000 },
   async () => {

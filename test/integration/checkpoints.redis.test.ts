@@ -9,7 +9,8 @@ import { z } from "zod";
 
 import { kill, TestCluster } from "./test-cluster.ts";
 
-// A job whose trainer was killed goes on after 10 to 15 s; on a busy machine training takes longer.
+// Each on a cluster of its own, side by side: a job whose trainer was killed goes on after 10 to 15 s. On
+// a busy machine training takes longer.
 vi.setConfig({ testTimeout: 120_000 });
 
 const EPOCHS = 24;
@@ -84,7 +85,7 @@ async function flipBit(file: string): Promise<void> {
   await writeFile(file, bytes);
 }
 
-test.each<[string, (file: string) => Promise<void>]>([
+test.concurrent.each<[string, (file: string) => Promise<void>]>([
   ["has a flipped bit", flipBit],
   ["is gone", async (file) => rm(file)],
 ])("the newest checkpoint %s: the one before is gone on from, bit for bit", async (_, harm) => {
@@ -100,13 +101,13 @@ test.each<[string, (file: string) => Promise<void>]>([
   expect(loaded!.epoch).toBeGreaterThan(0);
 });
 
-test("both checkpoints are lost: the trial starts again and arrives at the same numbers", async () => {
+test.concurrent("both checkpoints are lost: the trial starts again and arrives at the same numbers", async () => {
   const events = await killed(async (files) => Promise.all(files.map(flipBit)));
   await expectSameNumbers(events);
   expect(ofKind(events, "checkpoint-lost")).toHaveLength(2);
 });
 
-test("a store that refuses: training goes on, the checkpoint follows when it takes them again", async () => {
+test.concurrent("a store that refuses: training goes on, the checkpoint follows when it takes them again", async () => {
   await using cluster = await TestCluster.start({ trainers: 1 });
   const sweep = await cluster.submit(slowTrial);
   await cluster.awaitEvent(sweep, ({ kind }) => kind === "checkpoint-saved");
@@ -127,7 +128,7 @@ test("a store that refuses: training goes on, the checkpoint follows when it tak
   expect(ofKind(events, "trial-begun")).toHaveLength(1);
 });
 
-test("a store that refuses when a trial is begun: the trainer waits for it, and nothing is lost", async () => {
+test.concurrent("a store that refuses when a trial is begun: the trainer waits for it, and nothing is lost", async () => {
   await using cluster = await TestCluster.start({ trainers: 0 });
   const victim = await cluster.startTrainer();
   const sweep = await cluster.submit(slowTrial);
@@ -150,7 +151,7 @@ test("a store that refuses when a trial is begun: the trainer waits for it, and 
   expect(heir.exitCode).toBeNull();
 });
 
-test("checkpoints in Redis: killed with -9, the trial goes on from there, and is bit-identical", async () => {
+test.concurrent("checkpoints in Redis: killed with -9, the trial goes on from there, and is bit-identical", async () => {
   const store = process.env["CAVIAR_TEST_REDIS_URL"]!;
   await using cluster = await TestCluster.start({ trainers: 0, store });
   const victim = await cluster.startTrainer();
@@ -168,7 +169,7 @@ test("checkpoints in Redis: killed with -9, the trial goes on from there, and is
   }
 });
 
-test("a checkpoint that is too large for the store fails its trial with the limit", async () => {
+test.concurrent("a checkpoint that is too large for the store fails its trial with the limit", async () => {
   const store = `${process.env["CAVIAR_TEST_REDIS_URL"]}?maxMib=1`;
   await using cluster = await TestCluster.start({ trainers: 1, store });
   const sweep = await cluster.submit({ ...slowTrial, retries: 0 });
@@ -178,7 +179,7 @@ test("a checkpoint that is too large for the store fails its trial with the limi
   expect(ofKind(events, "trial-ended")).toMatchObject([{ outcome: "failed" }]);
 });
 
-test("while a trial runs, its last two checkpoints are all that the store has of it", async () => {
+test.concurrent("while a trial runs, its last two checkpoints are all that the store has of it", async () => {
   await using cluster = await TestCluster.start({ trainers: 1 });
   const sweep = await cluster.submit(slowTrial);
   const events = await cluster.ended(sweep);

@@ -49,7 +49,7 @@ function expectSameNumbers(events: readonly LedgerEvent[], expected: readonly Le
   expect(eventsOf(events, "sweep-ended")).toMatchObject([{ status: "completed" }]);
 }
 
-test("kill -9 of a trainer: another goes on from the checkpoint, and the curve is bit-identical", async () => {
+test.concurrent("kill -9 of a trainer: another goes on from the checkpoint, and the curve is bit-identical", async () => {
   const events = await disturbed(async (trainer, cluster) => {
     await kill(trainer, "SIGKILL");
     await cluster.startTrainer();
@@ -61,7 +61,7 @@ test("kill -9 of a trainer: another goes on from the checkpoint, and the curve i
   expect(begun[1]?.fence).toBe(2);
 });
 
-test("SIGTERM of a trainer: it checkpoints and hands back, another goes on, nothing has failed", async () => {
+test.concurrent("SIGTERM of a trainer: it checkpoints and hands back, another goes on, nothing has failed", async () => {
   const events = await disturbed(async (trainer, cluster) => {
     await cluster.startTrainer();
     await kill(trainer, "SIGTERM");
@@ -73,7 +73,7 @@ test("SIGTERM of a trainer: it checkpoints and hands back, another goes on, noth
   expect(eventsOf(events, "trial-begun")).toHaveLength(2);
 });
 
-test("kill -9 of the coordinator: trainers train on, and the sweep ends after a restart", async () => {
+test.concurrent("kill -9 of the coordinator: trainers train on, and the sweep ends after a restart", async () => {
   await using cluster = await TestCluster.start({ trainers: 1 });
   const { coordinator } = cluster;
   const sweep = await cluster.submit({ ...slowTrial, budget: { trials: 2, epochs: 8 } });
@@ -86,7 +86,7 @@ test("kill -9 of the coordinator: trainers train on, and the sweep ends after a 
   expect(eventsOf(events, "sweep-ended")).toMatchObject([{ status: "completed" }]);
 });
 
-test("the same job delivered twice: it is trained once, with one result and no epoch doubled", async () => {
+test.concurrent("the same job delivered twice: it is trained once, with one result and no epoch doubled", async () => {
   await using cluster = await TestCluster.start({ trainers: 2 });
   const sweep = await cluster.submit(slowTrial);
   await cluster.awaitEvent(sweep, ({ kind }) => kind === "trial-begun");
@@ -104,7 +104,7 @@ test("the same job delivered twice: it is trained once, with one result and no e
   expect(eventsOf(log, "trial-begun")).toHaveLength(1);
 });
 
-test("a trainer that froze past its lock: another takes over, and the zombie changes nothing", async () => {
+test.concurrent("a trainer that froze past its lock: another takes over, and the zombie changes nothing", async () => {
   const events = await disturbed(async (zombie, cluster, sweep) => {
     zombie.kill("SIGSTOP");
     await cluster.startTrainer();

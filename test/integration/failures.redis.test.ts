@@ -82,7 +82,7 @@ function caviar(url: string, ...words: string[]) {
 const ofTrial = (events: readonly LedgerEvent[], trial: number) =>
   events.filter((event) => "trial" in event && event.trial === trial);
 
-test("a sweep with every kind of bad trial completes: each is told apart, tried as configured, and the decisions replay", async () => {
+test.concurrent("a sweep with every kind of bad trial completes: each is told apart, tried as configured, and the decisions replay", async () => {
   const folder = mkdtempSync(join(tmpdir(), "caviar-failures-"));
   const lives = { count: 0 };
   await using cluster = await TestCluster.start({ trainers: 0 });
@@ -163,7 +163,7 @@ function proveByCommand(cluster: TestCluster, sweep: SweepId, folder: string): v
   expect(caviar(url, "replay", "--file", file)).toMatchObject({ status: 1, stdout: "" });
 }
 
-test("a budget of hours stops what runs within seconds, and the sweep ends with the best so far", async () => {
+test.concurrent("a budget of hours stops what runs within seconds, and the sweep ends with the best so far", async () => {
   await using cluster = await TestCluster.start({ trainers: 0 });
   await cluster.startTrainer({ CAVIAR_OBJECTIVES });
   const sweep = await cluster.submit(
@@ -190,7 +190,7 @@ test("a budget of hours stops what runs within seconds, and the sweep ends with 
   expect(proof.stdout).toContain("1 spent budget");
 }, 60_000);
 
-test("a trainer that is preempted says so, and the wait for the next one is counted", async () => {
+test.concurrent("a trainer that is preempted says so, and the wait for the next one is counted", async () => {
   await using cluster = await TestCluster.start({ trainers: 0 });
   const first = await cluster.startTrainer({ CAVIAR_OBJECTIVES });
   const sweep = await cluster.submit(
