@@ -15,6 +15,8 @@ import {
 } from "@caviar/protocol";
 import { Cluster, type ClusterOptions, type RedisOptions, Redis as Server } from "ioredis";
 
+import { SingleDetectorConnector } from "./sentinel-connector.ts";
+
 /** A connection to one server, to whichever server Sentinel says, or to a Redis Cluster. */
 export type Redis = Server | Cluster;
 
@@ -166,6 +168,7 @@ function placeOf(
         sentinelRetryStrategy: retryStrategy,
         // Hear of a failover also while the old master still answers.
         failoverDetector: true,
+        Connector: SingleDetectorConnector,
       };
     }
   }
