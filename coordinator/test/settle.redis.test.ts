@@ -13,15 +13,16 @@ test("the page folds an event while the lead is taken: what is decided follows f
   const settler = { redis, cache, log: openLog("test") };
   const sweep = await createSweep(redis, { spec: sweepSpecSchema.parse(specInput), by: "test" });
   const state = await cache.catchUp(sweep);
-  const takeLead = redis.hincrby.bind(redis);
-  vi.spyOn(redis, "hincrby").mockImplementationOnce(async (...args) => {
-    const fence = await takeLead(...args);
+  const run = redis.evalsha.bind(redis);
+  // The first script of a turn that decides is the one that takes the lead.
+  vi.spyOn(redis, "evalsha").mockImplementationOnce(async (...args) => {
+    const fence = await run(...args);
     await commandSweep(redis, sweep, { command: "pause", by: "test" });
     await cache.catchUp(sweep);
     return fence;
   });
 
-  const turn = { fence: 0, operation: 0 };
+  const turn = { fence: undefined, operation: 0 };
   expect((await settle(settler, sweep, state!, turn))?.phase).toBe("paused");
   await commandSweep(redis, sweep, { command: "resume", by: "test" });
   await settle(settler, sweep, (await cache.catchUp(sweep))!, turn);
