@@ -1,11 +1,11 @@
 import { commandSweep, connectRedis, createSweep, readEvents } from "@caviar/ledger";
 import { openLog } from "@caviar/process";
 import { Replay, sweepSpecSchema } from "@caviar/protocol";
+import { specInput } from "@caviar/protocol/simulated-sweep";
 import { expect, test, vi } from "vitest";
 
 import { settle } from "../src/settle.ts";
 import { SweepCache } from "../src/sweep-cache.ts";
-import { specInput } from "./simulated-sweep.ts";
 
 test("the page folds an event while the lead is taken: what is decided follows from its basis", async () => {
   const redis = connectRedis(process.env["CAVIAR_TEST_REDIS_URL"]!);
@@ -23,7 +23,7 @@ test("the page folds an event while the lead is taken: what is decided follows f
   });
 
   const turn = { fence: undefined, operation: 0 };
-  expect((await settle(settler, sweep, state!, turn))?.phase).toBe("paused");
+  expect((await settle(settler, sweep, state!, turn))?.state.phase).toBe("paused");
   await commandSweep(redis, sweep, { command: "resume", by: "test" });
   await settle(settler, sweep, (await cache.catchUp(sweep))!, turn);
   const events = await readEvents(redis, sweep, { after: 0 });

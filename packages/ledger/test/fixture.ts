@@ -2,8 +2,7 @@
 
 import { sweepSpecSchema, type SweepId, type SweepSpec } from "@caviar/protocol";
 
-import { connectRedis, createSweep, decide, lead, type Redis } from "../src/index.ts";
-import { sweepKeys } from "../src/keys.ts";
+import { connectRedis, createSweep, decide, lead, type Redis, sweepKeys } from "../src/index.ts";
 
 export function testRedis(): Redis & AsyncDisposable {
   const url = process.env["CAVIAR_TEST_REDIS_URL"];
