@@ -1,4 +1,4 @@
-import { commandSweep, connectRedis, createSweep, readEvents } from "@caviar/ledger";
+import { commandSweep, connectRedis, createSweep, lead, readEvents } from "@caviar/ledger";
 import { openLog } from "@caviar/process";
 import { Replay, sweepSpecSchema } from "@caviar/protocol";
 import { specInput } from "@caviar/protocol/simulated-sweep";
@@ -11,7 +11,9 @@ test("the page folds an event while the lead is taken: what is decided follows f
   const redis = connectRedis(process.env["CAVIAR_TEST_REDIS_URL"]!);
   const cache = new SweepCache(redis);
   const settler = { redis, cache, log: openLog("test") };
-  const sweep = await createSweep(redis, { spec: sweepSpecSchema.parse(specInput), by: "test" });
+  const created = { spec: sweepSpecSchema.parse(specInput), by: "test" };
+  await lead(redis, await createSweep(redis, created)); // Redis knows the script from now on
+  const sweep = await createSweep(redis, created);
   const state = await cache.catchUp(sweep);
   const run = redis.evalsha.bind(redis);
   // The first script of a turn that decides is the one that takes the lead.
@@ -23,7 +25,7 @@ test("the page folds an event while the lead is taken: what is decided follows f
   });
 
   const turn = { fence: undefined, operation: 0 };
-  expect((await settle(settler, sweep, state!, turn))?.state.phase).toBe("paused");
+  expect((await settle(settler, sweep, state!, turn))?.phase).toBe("paused");
   await commandSweep(redis, sweep, { command: "resume", by: "test" });
   await settle(settler, sweep, (await cache.catchUp(sweep))!, turn);
   const events = await readEvents(redis, sweep, { after: 0 });
