@@ -1,7 +1,14 @@
 // The coordinator: looks after sweeps and serves the API. Any number of them may run; each keeps
 // nothing that the ledger does not have.
 
-import { awaitRedis, connectRedis, EventFollower, openStore, Queues } from "@caviar/ledger";
+import {
+  awaitRedis,
+  connectRedis,
+  EventFollower,
+  openStore,
+  Queues,
+  whileRedisAnswers,
+} from "@caviar/ledger";
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
 import type { Announcement } from "@caviar/protocol";
 
@@ -55,11 +62,14 @@ await runMain(log, async () => {
 
   onFarewell(log, async () => {
     follower.close();
-    await Promise.all([server.close(), worker.close(), stopCollecting()]);
-    await Promise.all([queues.close(), store.close()]);
+    await whileRedisAnswers(redis, leave());
     redis.disconnect();
     asked.disconnect();
   });
+  async function leave(): Promise<void> {
+    await Promise.all([server.close(), worker.close(), stopCollecting()]);
+    await Promise.all([queues.close(), store.close()]);
+  }
   const url = await server.listen({ host: settings.CAVIAR_HOST, port: settings.CAVIAR_PORT });
   log.info({ url }, "listening");
   announce({ kind: "listening", url } satisfies Announcement);

@@ -41,7 +41,7 @@ export type Reconciler = {
  */
 export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise<void> {
   const begun = performance.now();
-  const turn: Lead = { fence: 0, operation: 0 };
+  const turn: Lead = { fence: undefined, operation: 0 };
   let state = await look(reconciler, sweep, turn);
   while (state) {
     await setTimeout(areTrialsWaiting(state) ? GATHER_LONGER_MS : GATHER_MS);

@@ -20,8 +20,8 @@ export type Settler = {
   readonly log: Logger;
 };
 
-/** A turn's place in the sweep's line of coordinators: 0, until it has something to decide. */
-export type Lead = { fence: number; operation: number };
+/** A turn's place in the sweep's line of coordinators: none, until it has something to decide. */
+export type Lead = { fence: string | undefined; operation: number };
 
 /** Append what is due until nothing is; undefined when another coordinator took the lead. */
 export async function settle(
@@ -34,7 +34,7 @@ export async function settle(
   for (let step = 0; step < STEPS_MAX; step++) {
     let { basis, events } = await due(redis, state);
     if (events.length === 0) return state;
-    if (turn.fence === 0) {
+    if (turn.fence === undefined) {
       turn.fence = await lead(redis, sweep);
       // Who led before may have decided in between: what we would decide must follow from that.
       if ((await lastSeq(redis, sweep)) !== basis) {

@@ -1,9 +1,9 @@
 import { sweepIdSchema } from "@caviar/protocol";
+import { SimulatedSweep } from "@caviar/protocol/simulated-sweep";
 import { expect, test } from "vitest";
 
 import { AddedJobs } from "../src/added-jobs.ts";
 import { trialJobs } from "../src/trial-jobs.ts";
-import { SimulatedSweep } from "./simulated-sweep.ts";
 
 const id = sweepIdSchema.parse("simulated-1");
 const numbers = (jobs: ReturnType<typeof trialJobs>) => jobs.map(({ job }) => job.trial);

@@ -1,11 +1,11 @@
 // Which checkpoints stay. A store is a set of keys here; trials "train" by formula.
 
 import type { SweepSpecInput } from "@caviar/protocol";
+import { SimulatedSweep } from "@caviar/protocol/simulated-sweep";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { isGarbage, referencedKeys } from "../src/references.ts";
-import { SimulatedSweep } from "./simulated-sweep.ts";
 
 const keyOf = (trial: number, epoch: number, fence: number) =>
   `simulated-1/${trial}-${epoch}-${fence}-${"0".repeat(64)}`;

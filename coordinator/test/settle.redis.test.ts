@@ -1,27 +1,30 @@
-import { commandSweep, connectRedis, createSweep, readEvents } from "@caviar/ledger";
+import { commandSweep, connectRedis, createSweep, lead, readEvents } from "@caviar/ledger";
 import { openLog } from "@caviar/process";
 import { Replay, sweepSpecSchema } from "@caviar/protocol";
+import { specInput } from "@caviar/protocol/simulated-sweep";
 import { expect, test, vi } from "vitest";
 
 import { settle } from "../src/settle.ts";
 import { SweepCache } from "../src/sweep-cache.ts";
-import { specInput } from "./simulated-sweep.ts";
 
 test("the page folds an event while the lead is taken: what is decided follows from its basis", async () => {
   const redis = connectRedis(process.env["CAVIAR_TEST_REDIS_URL"]!);
   const cache = new SweepCache(redis);
   const settler = { redis, cache, log: openLog("test") };
-  const sweep = await createSweep(redis, { spec: sweepSpecSchema.parse(specInput), by: "test" });
+  const created = { spec: sweepSpecSchema.parse(specInput), by: "test" };
+  await lead(redis, await createSweep(redis, created)); // Redis knows the script from now on
+  const sweep = await createSweep(redis, created);
   const state = await cache.catchUp(sweep);
-  const takeLead = redis.hincrby.bind(redis);
-  vi.spyOn(redis, "hincrby").mockImplementationOnce(async (...args) => {
-    const fence = await takeLead(...args);
+  const run = redis.evalsha.bind(redis);
+  // The first script of a turn that decides is the one that takes the lead.
+  vi.spyOn(redis, "evalsha").mockImplementationOnce(async (...args) => {
+    const fence = await run(...args);
     await commandSweep(redis, sweep, { command: "pause", by: "test" });
     await cache.catchUp(sweep);
     return fence;
   });
 
-  const turn = { fence: 0, operation: 0 };
+  const turn = { fence: undefined, operation: 0 };
   expect((await settle(settler, sweep, state!, turn))?.phase).toBe("paused");
   await commandSweep(redis, sweep, { command: "resume", by: "test" });
   await settle(settler, sweep, (await cache.catchUp(sweep))!, turn);

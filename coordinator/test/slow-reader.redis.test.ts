@@ -17,13 +17,13 @@ import {
 } from "@caviar/ledger";
 import { openLog } from "@caviar/process";
 import { sweepSpecSchema } from "@caviar/protocol";
+import { specInput } from "@caviar/protocol/simulated-sweep";
 import { expect, test } from "vitest";
 
 import { diagnose } from "../src/diagnosis.ts";
 import { Access } from "../src/api/access/access.ts";
 import { buildServer } from "../src/api/server.ts";
 import { SweepCache } from "../src/sweep-cache.ts";
-import { specInput } from "./simulated-sweep.ts";
 
 process.env["LOG_LEVEL"] = "silent";
 

@@ -1,10 +1,10 @@
 import { commandSweep, connectRedis, createSweep, type Redis } from "@caviar/ledger";
 import { type SweepId, sweepSpecSchema } from "@caviar/protocol";
+import { specInput } from "@caviar/protocol/simulated-sweep";
 import { expect, test } from "vitest";
 
 import { SweepCache } from "../src/sweep-cache.ts";
 import { TableCache } from "../src/table-cache.ts";
-import { specInput } from "./simulated-sweep.ts";
 
 /** What each cache has of the sweep as a whole. */
 const caches = {

@@ -1,8 +1,8 @@
 import { sweepIdSchema, trialJobId, trialJobSchema } from "@caviar/protocol";
+import { SimulatedSweep } from "@caviar/protocol/simulated-sweep";
 import { expect, test } from "vitest";
 
 import { trialJobs } from "../src/trial-jobs.ts";
-import { SimulatedSweep } from "./simulated-sweep.ts";
 
 const id = sweepIdSchema.parse("simulated-1");
 const idsOf = (sweep: SimulatedSweep) =>

@@ -12,11 +12,11 @@ const has = (words: readonly string[], end: string) => words.some((word) => word
 
 /** A trainer takes a trial in hand. */
 export const isBegin = says('"kind":"trial-begun"');
+/** A trainer has come to a target: the one result of a rung, and the last reports before it. */
+export const isSettle = says('"kind":"trial-rested"');
 /** A trainer reports metrics. */
 export const isReport: Fits = (words) =>
-  isScript(words) && words.some((word) => word.startsWith('{"epoch":'));
-/** A trainer has come to a target: the one result of a rung. */
-export const isSettle = says('"kind":"trial-rested"');
+  isScript(words) && words.some((word) => word.startsWith('{"epoch":')) && !isSettle(words);
 /** A coordinator appends decisions. */
 export const isDecide: Fits = (words) =>
   says('"kind":"trial-proposed"')(words) || says('"kind":"trial-ended"')(words);

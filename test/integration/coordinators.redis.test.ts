@@ -47,7 +47,7 @@ test.runIf(process.platform === "linux")(
 
     // The only coordinator, behind the proxy: it takes the lead, and hears no more from then on.
     const held = proxy.hold({
-      after: ["hincrby", ":head", "fence"],
+      after: ["Take the lead of a sweep"], // the script, sent as text the first time
       from: ["hget", ":head", "seq"],
     });
     const sleeper = await cluster.startCoordinator({ REDIS_URL: proxy.url, LOG_LEVEL: "fatal" });

@@ -10,6 +10,7 @@ import {
   openStore,
   PRESENCE_INTERVAL_MS,
   Queues,
+  whileRedisAnswers,
   withdrawTrainer,
 } from "@caviar/ledger";
 import { objectiveOffers } from "@caviar/objectives";
@@ -60,11 +61,14 @@ await runMain(log, async () => {
   onFarewell(log, async () => {
     leaving = true;
     clearInterval(presence);
+    await whileRedisAnswers(redis, leave());
+    redis.disconnect();
+  });
+  async function leave(): Promise<void> {
     await worker.leave();
     await withdrawTrainer(redis, self.trainer);
     await Promise.all([queues.close(), store.close()]);
-    redis.disconnect();
-  });
+  }
   if (settings.CAVIAR_ALIVE_FILE !== undefined) keepAliveFile(settings.CAVIAR_ALIVE_FILE);
   await queues.signalArrival();
   log.info({ trainer: self.trainer, pools, slots }, "ready");

@@ -71,15 +71,16 @@ export class Reporter {
 
   /**
    * Everything is in store and ledger, or was given up, when this resolves, unless `onError` has
-   * heard why not; nothing is sent afterwards.
+   * heard why not; nothing is sent afterwards. What it gives is left to be told with the last word.
    */
-  async finish(): Promise<void> {
+  async finish(): Promise<readonly Report[]> {
     // Heartbeats go on meanwhile: a store in trouble may take long.
     await this.#saver.done().catch(this.#parts.onError);
     clearInterval(this.#timer);
     await this.#calls;
-    if (this.#isBroken) return;
-    if (this.#isDue()) await this.#send();
+    if (this.#isBroken) return [];
+    if (this.#saver.hasSaved) await this.#send();
+    return this.#reports.splice(0);
   }
 
   #isDue(): boolean {

@@ -60,9 +60,8 @@ export async function train(bench: Bench, slot: Slot, job: TrainJob): Promise<Jo
     log.warn({ instruction }, "this attempt counts no more");
     return "done";
   }
-  const settled = await attempt.settle(
-    lastWord(job, { ...run, last: run.last ?? attempt.lastReport }),
-  );
+  const word = lastWord(job, { ...run, last: run.last ?? attempt.lastReport });
+  const settled = await attempt.settle(word, run.unsent);
   log.info(
     { ending: ending.kind === "trained" ? ending.outcome : ending.kind, settled },
     "settled",
@@ -75,6 +74,8 @@ export async function train(bench: Bench, slot: Slot, job: TrainJob): Promise<Jo
 type Run = {
   readonly ending: Ending;
   readonly last: Report | undefined;
+  /** Reports that the ledger does not have yet. */
+  readonly unsent: readonly Report[];
   /** The last that the ledger wanted. */
   readonly instruction: Instruction;
   readonly cost: Cost;
@@ -86,6 +87,7 @@ type Run = {
 const YIELDED: Run = {
   ending: { kind: "trained", outcome: "yielded", cpuSeconds: 0 },
   last: undefined,
+  unsent: [],
   instruction: "continue",
   cost: NO_COST,
   output: undefined,
@@ -147,11 +149,12 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
   clearTimeout(grace);
   clearInterval(timer);
   clearInterval(clock);
-  await reporter.finish();
+  const unsent = await reporter.finish();
   if (failure && !isTooLarge(failure)) throw failure;
   return {
     ending: isTooLarge(failure) ? endingOf(failure) : ending,
     last: reporter.last,
+    unsent,
     instruction,
     cost: meter.cost,
     output: output.text,

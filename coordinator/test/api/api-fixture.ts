@@ -15,6 +15,7 @@ import {
 } from "@caviar/ledger";
 import { openLog } from "@caviar/process";
 import { createdSweepSchema, type SweepId, type Trainer } from "@caviar/protocol";
+import { specInput } from "@caviar/protocol/simulated-sweep";
 import { expect } from "vitest";
 
 import { AddedJobs } from "../../src/added-jobs.ts";
@@ -25,7 +26,6 @@ import { LedgerKeeper } from "../../src/keep-ledger-short.ts";
 import { PoolCensus } from "../../src/pool-census.ts";
 import { reconcile } from "../../src/reconcile.ts";
 import { SweepCache } from "../../src/sweep-cache.ts";
-import { specInput } from "../simulated-sweep.ts";
 
 process.env["LOG_LEVEL"] = "silent";
 

@@ -12,10 +12,10 @@ import {
   sweepSpecSchema,
   trialCount,
 } from "@caviar/protocol";
+import { specInput } from "@caviar/protocol/simulated-sweep";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
-import { specInput } from "../simulated-sweep.ts";
 import { startApi, type TestApi } from "./api-fixture.ts";
 
 const get = async ({ server }: TestApi, path: string) => server.inject(`/api/v1/sweeps/${path}`);

@@ -1,6 +1,6 @@
 // A trainer's writes: one attempt at one rung of a trial (or at the evaluation), from `begin` to
-// its last word. Every write carries the fence that `begin` gave; whoever begins the same trial
-// later fences this attempt off, and its writes change nothing from then on.
+// its last word. Every write carries the fence that `begin` gave and the holder; whoever begins the same
+// trial later fences this attempt off, and its writes change nothing from then on.
 
 import { assert } from "@caviar/errors";
 import {
@@ -95,6 +95,11 @@ export class Attempt {
     this.#of = of;
   }
 
+  /** What every write of this attempt begins with: which trial, and that it is its holder. */
+  get #self() {
+    return [entryOf(this.#of), this.fence, this.#of.holder] as const;
+  }
+
   /** The newest; undefined at a trial's start. */
   get checkpoint() {
     return this.checkpoints[0];
@@ -139,8 +144,7 @@ export class Attempt {
           toJson({ kind: "checkpoint-saved", trial, ...checkpoint, cost } satisfies EventBody),
         ]
       : ["", 0, ""];
-    const lines = reports.flatMap((report) => [report.epoch, toJson(report)]);
-    const args = [entryOf(this.#of), this.fence, ...named, toJson(cost), ...lines];
+    const args = [...this.#self, ...named, toJson(cost), ...linesOf(reports)];
     const answer = await runScript(this.#redis, "report", keysOf(this.#of), args);
     const [instruction, replaced] = reportedSchema.parse(answer);
     return { instruction, replaced: replaced === "" ? undefined : replaced };
@@ -148,7 +152,7 @@ export class Attempt {
 
   /** Write down what changes nothing but what is known; counts as heartbeat. */
   async remark(event: EventBody): Promise<"remarked" | "over" | "fenced"> {
-    const args = [entryOf(this.#of), this.fence, crypto.randomUUID(), toJson(event)];
+    const args = [...this.#self, crypto.randomUUID(), toJson(event)];
     return remarkedSchema.parse(await runScript(this.#redis, "remark", keysOf(this.#of), args));
   }
 
@@ -163,14 +167,20 @@ export class Attempt {
       const answer = await this.remark(event);
       return answer === "remarked" ? "lost" : answer;
     }
-    const args = [entryOf(this.#of), this.fence, event.key, toJson(event)];
+    const args = [...this.#self, event.key, toJson(event)];
     return lostSchema.parse(await runScript(this.#redis, "lose", keysOf(this.#of), args));
   }
 
-  /** End this attempt. "over": it had been settled or ended before; the first writer wins. */
-  async settle({ event, phase }: LastWord): Promise<"settled" | "over" | "fenced"> {
+  /**
+   * End this attempt, with the `reports` that were not sent yet. "over": it had been settled or ended
+   * before; the first writer wins.
+   */
+  async settle(
+    { event, phase }: LastWord,
+    reports: readonly Report[] = [],
+  ): Promise<"settled" | "over" | "fenced"> {
     assert("trial" in event && event.trial === this.#of.trial, "settle takes this trial's event");
-    const args = [entryOf(this.#of), this.fence, this.#of.holder, toJson(event), phase];
+    const args = [...this.#self, toJson(event), phase, ...linesOf(reports)];
     return settleSchema.parse(await runScript(this.#redis, "settle", keysOf(this.#of), args));
   }
 }
@@ -179,6 +189,9 @@ function keysOf({ sweep }: AttemptOf): string[] {
   const { log, head, trials } = sweepKeys(sweep);
   return [log, head, trials];
 }
+
+const linesOf = (reports: readonly Report[]) =>
+  reports.flatMap((report) => [report.epoch, toJson(report)]);
 
 function entryOf({ purpose, trial }: AttemptOf): string {
   return purpose === "train" ? `${trial}` : EVALUATION;

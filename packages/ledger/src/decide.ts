@@ -13,13 +13,14 @@ export const EVALUATION = "evaluation";
 
 const answerSchema = z.enum(["decided", "already", "fenced"]);
 
-/** A new coordinator fence: from now on every earlier holder is refused. */
-export async function lead(redis: Redis, sweep: SweepId): Promise<number> {
-  return redis.hincrby(sweepKeys(sweep).head, "fence", 1);
+/** A new coordinator fence, unlike any other: from now on every earlier holder is refused. */
+export async function lead(redis: Redis, sweep: SweepId): Promise<string> {
+  const { head } = sweepKeys(sweep);
+  return z.string().parse(await runScript(redis, "lead", [head], [crypto.randomUUID()]));
 }
 
 export type Decisions = {
-  readonly fence: number;
+  readonly fence: string;
   /** Unique in this fence, and the same when the call is repeated. */
   readonly operation: number;
   /** The sequence number of the state from which the events were decided. */
@@ -27,7 +28,10 @@ export type Decisions = {
   readonly events: readonly EventBody[];
 };
 
-/** False when another coordinator has taken the lead; nothing was written then. */
+/**
+ * False when another coordinator has taken the lead, or when Redis came back without events that the
+ * decisions took in; nothing was written then.
+ */
 export async function decide(
   redis: Redis,
   sweep: SweepId,

@@ -46,3 +46,4 @@ export { openStore } from "./stores/open-store.ts";
 export { parseStoreLocation, type StoreLocation } from "./stores/store-location.ts";
 export { liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";
 export { delayCollection, endCollection, takeDueCollection } from "./to-collect.ts";
+export { whileRedisAnswers } from "./while-redis-answers.ts";

@@ -8,6 +8,7 @@ import type { ConnectionOptions } from "node:tls";
 import { CaviarError } from "@caviar/errors";
 import {
   parseRedisUrl,
+  readRedisTls,
   type RedisLocation,
   type RedisNode,
   type RedisTls,
@@ -175,20 +176,5 @@ function placeOf(
 }
 
 /** Throws CAV_USAGE for a file that cannot be read. */
-export function tlsOptions({ ca, cert, key, servername }: RedisTls): ConnectionOptions {
-  return {
-    ...(ca !== undefined && { ca: readPem("ca", ca) }),
-    ...(cert !== undefined && { cert: readPem("cert", cert) }),
-    ...(key !== undefined && { key: readPem("key", key) }),
-    ...(servername !== undefined && { servername }),
-  };
-}
-
-function readPem(option: string, file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const message = `expected ${option}= in REDIS_URL to name a PEM file that can be read, got ${file}`;
-    throw new CaviarError("CAV_USAGE", message, { cause });
-  }
-}
+export const tlsOptions = (tls: RedisTls): ConnectionOptions =>
+  readRedisTls(tls, (file) => readFileSync(file));

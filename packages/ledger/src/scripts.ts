@@ -22,6 +22,7 @@ const SCRIPTS = {
   delete: load("delete"),
   due: load("due"),
   keep: load("keep"),
+  lead: load("lead"),
   lose: load("lose"),
   remark: load("remark"),
   report: load("report"),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { Attempt, commandSweep, readEvents } from "../src/index.ts";
-import { attemptAt, newSweep, sweepWithTrial, testRedis } from "./fixture.ts";
+import { attemptAt, copyOf, newSweep, sweepWithTrial, testRedis } from "./fixture.ts";
 
 const loss = (epoch: number, value = 1 / epoch) => ({ epoch, metrics: { loss: value } });
 const rested = {
@@ -43,6 +43,43 @@ test("a second holder fences the first off: its report and its result change not
 
   expect(await heir.settle(rested)).toBe("settled");
   expect(await heir.settle(rested)).toBe("over");
+});
+
+test("a begin was lost in a failover: its fence is given out again, and its holder is refused", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const failOver = await copyOf(redis, sweep);
+  const zombie = await begun(redis, attemptAt(sweep, "a"));
+  await failOver();
+  const heir = await begun(redis, attemptAt(sweep, "b"));
+  expect(heir.fence).toBe(zombie.fence);
+  await heir.report([loss(1)], saved("of-heir", 1));
+  const before = await readEvents(redis, sweep, { after: 0 });
+
+  const answer = await zombie.report([loss(1), loss(2)], saved("of-zombie", 2));
+  expect(answer).toEqual({ instruction: "fenced", replaced: undefined });
+  const remark = { kind: "store-failed", trial: 0, action: "put", reason: "full" } as const;
+  expect(await zombie.remark(remark)).toBe("fenced");
+  expect(await zombie.lose(lostAt("of-heir", 1))).toBe("fenced");
+  expect(await zombie.settle(rested, [loss(3)])).toBe("fenced");
+  expect(await readEvents(redis, sweep, { after: 0 })).toEqual(before);
+
+  expect(await heir.settle(rested)).toBe("settled");
+});
+
+test("the last word brings the reports that were not sent, once", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const attempt = await begun(redis, attemptAt(sweep, "a"));
+  await attempt.report([loss(1), loss(2)]);
+  expect(await attempt.settle(rested, [loss(2), loss(3)])).toBe("settled");
+  expect(await attempt.settle(rested, [loss(2), loss(3)])).toBe("over");
+  const events = await readEvents(redis, sweep, { after: 3 });
+  expect(events).toMatchObject([
+    { kind: "trial-reported", reports: [loss(1), loss(2)] },
+    { kind: "trial-reported", reports: [loss(3)], fence: attempt.fence },
+    rested.event,
+  ]);
 });
 
 test("a holder that reported a moment ago keeps its trial: a second delivery is refused", async () => {

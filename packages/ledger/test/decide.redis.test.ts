@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { Attempt, decide, lead, readEvents } from "../src/index.ts";
-import { attemptAt, newSweep, proposed, sweepWithTrial, testRedis } from "./fixture.ts";
+import { attemptAt, copyOf, newSweep, proposed, sweepWithTrial, testRedis } from "./fixture.ts";
 
 const complete = { kind: "trial-ended", trial: 0, outcome: "completed", reason: "" } as const;
 
@@ -36,6 +36,31 @@ test("a coordinator with an older fence is refused and writes nothing", async ()
   const events = [proposed(0)];
   expect(await decide(redis, sweep, { fence: older, operation: 0, basis: 1, events })).toBe(false);
   expect(await readEvents(redis, sweep, { after: 0 })).toHaveLength(1);
+});
+
+test("a lead was lost in a failover: whoever takes it next has another fence, and decides alone", async () => {
+  await using redis = testRedis();
+  const sweep = await newSweep(redis);
+  const failOver = await copyOf(redis, sweep);
+  const zombie = await lead(redis, sweep);
+  await failOver();
+  const heir = await lead(redis, sweep);
+  const events = [proposed(0)];
+  expect(await decide(redis, sweep, { fence: zombie, operation: 0, basis: 1, events })).toBe(false);
+  expect(await decide(redis, sweep, { fence: heir, operation: 0, basis: 1, events })).toBe(true);
+  expect(await readEvents(redis, sweep, { after: 0 })).toHaveLength(2);
+});
+
+test("a decision from events that a failover lost is refused", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const fence = await lead(redis, sweep);
+  const failOver = await copyOf(redis, sweep);
+  await Attempt.begin(redis, attemptAt(sweep, "a"));
+  await failOver();
+  const decisions = { fence, operation: 0, events: [proposed(1)] };
+  expect(await decide(redis, sweep, { ...decisions, basis: 3 })).toBe(false);
+  expect(await decide(redis, sweep, { ...decisions, basis: 2 })).toBe(true);
 });
 
 test("a trial that has ended does not end again", async () => {

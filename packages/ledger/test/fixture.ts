@@ -2,7 +2,7 @@
 
 import { sweepSpecSchema, type SweepId, type SweepSpec } from "@caviar/protocol";
 
-import { connectRedis, createSweep, decide, lead, type Redis } from "../src/index.ts";
+import { connectRedis, createSweep, decide, lead, type Redis, sweepKeys } from "../src/index.ts";
 
 export function testRedis(): Redis & AsyncDisposable {
   const url = process.env["CAVIAR_TEST_REDIS_URL"];
@@ -34,6 +34,23 @@ export async function sweepWithTrial(redis: Redis): Promise<SweepId> {
   const fence = await lead(redis, sweep);
   await decide(redis, sweep, { fence, operation: 0, basis: 1, events: [proposed(0)] });
   return sweep;
+}
+
+/**
+ * A copy of a sweep as it is now; what it gives puts the copy back, as a failover to a replica does
+ * that has not heard of what came after.
+ */
+export async function copyOf(redis: Redis, sweep: SweepId): Promise<() => Promise<void>> {
+  const { log, head, trials } = sweepKeys(sweep);
+  const copies = new Map<string, Buffer>();
+  for (const key of [log, head, trials]) {
+    const bytes = await redis.dumpBuffer(key);
+    if (bytes) copies.set(key, bytes);
+  }
+  return async () => {
+    await redis.del(log, head, trials);
+    for (const [key, bytes] of copies) await redis.restore(key, 0, bytes);
+  };
 }
 
 export function proposed(trial: number) {

@@ -36,6 +36,7 @@ export {
   type RedisNode,
   type RedisTls,
 } from "./redis-location.ts";
+export { readRedisTls } from "./redis-tls.ts";
 export { readSnapshotHead, restoreSnapshot, type SnapshotParts, takeSnapshot } from "./snapshot.ts";
 export type { SpecProblem } from "./spec-problem.ts";
 export {

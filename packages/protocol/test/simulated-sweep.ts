@@ -1,4 +1,5 @@
-// A sweep without processes: the plan's events are folded at once, and trials "train" by formula.
+// A sweep without processes: the plan's events are folded at once, and trials "train" by formula. For
+// the tests of this package and of those that coordinate (`@caviar/protocol/simulated-sweep`).
 
 import {
   beginFold,
@@ -11,7 +12,7 @@ import {
   type SweepState,
 } from "../src/index.ts";
 
-const specInput: SweepSpecInput = {
+export const specInput: SweepSpecInput = {
   name: "simulated",
   objective: { name: "classifier" },
   metric: { name: "loss", goal: "minimize" },

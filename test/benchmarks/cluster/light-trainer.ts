@@ -1,5 +1,5 @@
-// A trainer whose slots are promises: it makes the same calls as a real one (take a job, begin, report,
-// settle, hint), but what would run in a thread of its own sleeps here. So one process stands for
+// A trainer whose slots are promises: it makes the same calls as a real one (take a job, begin, settle
+// with the last report, hint), but what would run in a thread of its own sleeps here. So one process stands for
 // hundreds of machines.
 
 import {
@@ -45,10 +45,9 @@ await runMain(log, async () => {
       epochs,
       report: (epoch, metrics) => void reports.push({ epoch, metrics }),
     });
-    await attempt.report(reports);
     const { metrics = {} } = reports.at(-1) ?? {};
     const event = { kind: "trial-rested", trial, epochs, metrics } as const;
-    await attempt.settle({ event, phase: "resting" });
+    await attempt.settle({ event, phase: "resting" }, reports);
     queues.hintReconcile(sweep);
   }
 

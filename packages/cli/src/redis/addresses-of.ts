@@ -1,17 +1,18 @@
 // Where to knock for the Redis that a URL names: the server itself, or any of those that know it.
 
 import { readFileSync } from "node:fs";
-import type { ConnectionOptions } from "node:tls";
 
-import { CaviarError } from "@caviar/errors";
-import type { RedisLocation, RedisTls } from "@caviar/protocol";
+import { readRedisTls, type RedisLocation } from "@caviar/protocol";
 
 import type { RedisAddress } from "./ask-redis.ts";
 
 /** Throws CAV_USAGE when a TLS file cannot be read. */
 export function addressesOf(location: RedisLocation): readonly RedisAddress[] {
   const { tls } = location;
-  const shared = { ...loginOf(location), ...(tls && { tls: readTls(tls) }) };
+  const shared = {
+    ...loginOf(location),
+    ...(tls && { tls: readRedisTls(tls, (file) => readFileSync(file)) }),
+  };
   switch (location.kind) {
     case "server":
       return [{ where: location.node, ...shared }];
@@ -33,22 +34,4 @@ function loginOf(location: RedisLocation) {
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
   };
-}
-
-function readTls({ ca, cert, key, servername }: RedisTls): ConnectionOptions {
-  return {
-    ...(ca !== undefined && { ca: readPem("ca", ca) }),
-    ...(cert !== undefined && { cert: readPem("cert", cert) }),
-    ...(key !== undefined && { key: readPem("key", key) }),
-    ...(servername !== undefined && { servername }),
-  };
-}
-
-function readPem(option: string, file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const message = `expected ${option}= in REDIS_URL to name a PEM file that can be read, got ${file}`;
-    throw new CaviarError("CAV_USAGE", message, { cause });
-  }
 }

@@ -10,11 +10,14 @@
                  "patch"  entry takes over the fields; skipped when it has ended
                  "phase"  the sweep's phase becomes `entry`
 
-  Returns "decided"; "already" when this operation was applied; "fenced" when a later one leads.
+  Returns "decided"; "already" when this operation was applied; "fenced" when another one leads, or
+          when the ledger has lost events that the decisions took in.
 ]]
 
-if ARGV[1] ~= redis.call('HGET', KEYS[2], 'fence') then return 'fenced' end
-if ARGV[2] == redis.call('HGET', KEYS[2], 'op') then return 'already' end
+local fence, op, seq = unpack(redis.call('HMGET', KEYS[2], 'fence', 'op', 'seq'))
+if ARGV[1] ~= fence then return 'fenced' end
+if ARGV[2] == op then return 'already' end
+if tonumber(ARGV[3]) > tonumber(seq) then return 'fenced' end
 
 for i = 4, #ARGV, 4 do
   local event, effect, entry, fields = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]

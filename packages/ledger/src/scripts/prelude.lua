@@ -6,7 +6,7 @@
                                  and of a coordinator's: basis (seq of the state it decided from)
   caviar:{sweep}:head    HASH    seq    the last sequence number
                                  phase  running | paused | stopping | ended
-                                 fence  of the coordinator that decides
+                                 fence  of the coordinator that decides (lead.lua)
                                  op     the last decision applied
                                  sealed the last event that lies in the archive, not in the log
   caviar:{sweep}:trials  HASH    entry -> JSON {phase, epochs (target), epoch (last reported), last
@@ -44,4 +44,32 @@ end
 
 local function write_entry(trials, entry, fields)
   redis.call('HSET', trials, entry, cjson.encode(fields))
+end
+
+-- Why an attempt may write no more; nil: it may. The fence alone would not do: after a failover that
+-- lost a `begin` the same number is given out again, to another holder.
+local function refusal(entry, fence, holder)
+  if not entry or entry.fence ~= tonumber(fence) then return 'fenced' end
+  if entry.holder and entry.holder ~= holder then return 'fenced' end
+  if entry.phase ~= 'pending' or not entry.holder then return 'over' end
+  return nil
+end
+
+-- Append those of an attempt's reports, from ARGV[first] on two each (epoch, report as JSON), whose
+-- epochs the ledger does not have: the others were trained again after a crash, and resuming is exact.
+-- KEYS  log, head  ARGV  [1] entry  [2] fence
+local function append_reports(entry, first)
+  local fresh = {}
+  for i = first, #ARGV, 2 do
+    local epoch = tonumber(ARGV[i])
+    if epoch > entry.epoch then
+      entry.epoch, entry.last = epoch, ARGV[i + 1]
+      fresh[#fresh + 1] = ARGV[i + 1]
+    end
+  end
+  if #fresh == 0 then return end
+  -- Whoever comes further is no poison: losses are counted anew.
+  entry.losses = nil
+  local event = '{"kind":"trial-reported","trial":' .. ARGV[1] .. ',"reports":['
+  append(KEYS[1], KEYS[2], ARGV[2], event .. table.concat(fresh, ',') .. ']}')
 end
