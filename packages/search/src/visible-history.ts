@@ -9,8 +9,11 @@
 // so that a proposal seldom has to wait for a long training.
 
 import type { History, TrialRecord } from "./history.ts";
+import { listedHistory, listOf } from "./listed-history.ts";
+import { openTrials } from "./open-trials.ts";
 import type { Problem } from "./problem.ts";
 import { schedulerOf } from "./schedulers/registry.ts";
+import type { TrialList } from "./trial-list.ts";
 
 /**
  * The history as the proposal of `trial` sees it: the results of trials up to trial - parallelism
@@ -22,15 +25,25 @@ export function visibleHistory(
   trial: number,
   parallelism: number,
 ): History | undefined {
-  const last = trial - parallelism;
-  const seen = history.trials.slice(0, Math.max(0, last + 1));
-  if (seen.length <= last || seen.some(({ state }) => state === "pending")) return undefined;
+  const trials = listOf(history);
+  const count = Math.max(0, trial - parallelism + 1);
+  const open = openTrials(history).pending.at(0);
+  if (trials.length < count || (open && open.trial < count)) return undefined;
 
-  const running = history.trials.slice(seen.length, trial).map((record): TrialRecord => {
-    const { trial: number, round, unit, targetEpochs } = record;
-    return { trial: number, round, unit, targetEpochs, state: "pending", rungs: [] };
+  const running = trialsBetween(trials, count, trial).map((record) => {
+    return [record.trial, withoutResult(record, record.targetEpochs)] as const;
   });
-  return { trials: [...seen, ...running], zooms: history.zooms };
+  return listedHistory(trials.first(count).with(running), history.zooms);
+}
+
+function trialsBetween(trials: TrialList, start: number, end: number): readonly TrialRecord[] {
+  const length = Math.max(0, Math.min(end, trials.length) - start);
+  return Array.from({ length }, (_, i) => trials.at(start + i)!);
+}
+
+/** A trial as it was proposed. */
+function withoutResult({ trial, round, unit }: TrialRecord, targetEpochs: number): TrialRecord {
+  return { trial, round, unit, targetEpochs, state: "pending", rungs: [] };
 }
 
 /** As `visibleHistory`, for any scheduler: trials are shown at a rung that they are bound to reach. */

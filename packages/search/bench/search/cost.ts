@@ -1,7 +1,10 @@
 // What a decision costs after many trials: ten mixed dimensions, a history of random points, and then
 // one decision and one result after another. Processor time, all threads of it (the compiler's and
 // the collector's too), so that a busy machine disturbs less; the first decisions, which also load and
-// sort the history, are warm-up.
+// sort the history, are warm-up, and what they leave behind is collected before the others.
+
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 import {
   applyDecisions,
@@ -15,6 +18,7 @@ import {
   type TrialRecord,
 } from "../../src/index.ts";
 import { isStart } from "../../src/decision.ts";
+import { listOf } from "../../src/listed-history.ts";
 import { random } from "../../src/samplers/random.ts";
 import { schedulerOf } from "../../src/schedulers/registry.ts";
 
@@ -59,21 +63,23 @@ export type Cost = {
 /** Time of one decision after `count` trials. */
 export function costOf(sampler: string, scheduler: string, count: number): Cost {
   const problem = problemOf(sampler, scheduler, count);
-  globalThis.gc?.();
+  collectGarbage();
   const before = process.memoryUsage().heapUsed;
   let history = historyOf(problem, count);
   const times: number[] = [];
   while (times.length < WARM_UP + ASKS) {
+    if (times.length === WARM_UP) collectGarbage();
     const start = process.cpuUsage();
     const { decisions } = decide(problem, history, 1);
     const { user, system } = process.cpuUsage(start);
     times.push((user + system) / 1000);
     history = applyDecisions(history, decisions);
     for (const decision of decisions.filter(isStart)) {
-      const record = history.trials[decision.trial]!;
+      const record = listOf(history).at(decision.trial)!;
       history = applyResult(history, record.trial, resultOf(record));
     }
   }
+  collectGarbage();
   const sorted = times.slice(WARM_UP).toSorted((a, b) => a - b);
   return {
     strategy: scheduler === "none" ? sampler : `${sampler} + ${scheduler}`,
@@ -83,6 +89,9 @@ export function costOf(sampler: string, scheduler: string, count: number): Cost 
     heapMiB: (process.memoryUsage().heapUsed - before) / 2 ** 20,
   };
 }
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 function problemOf(sampler: string, scheduler: string, count: number): Problem {
   // Coarse to fine is asked where it has most to do: as its second round begins.

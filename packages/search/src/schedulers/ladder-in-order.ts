@@ -41,7 +41,7 @@ export class LadderInOrder implements KeptLadder {
     return this.#several > 0;
   }
 
-  fill(records: readonly TrialRecord[]): void {
+  fill(records: Iterable<TrialRecord>): void {
     for (const record of records) this.change(undefined, record);
   }
 
@@ -121,7 +121,11 @@ function freshRungs({ rungs, eta }: LadderShape): readonly Rung[] {
 
 /** Whether a record is a later state of the other: what was settled about it still is. */
 function continues(before: TrialRecord, after: TrialRecord): boolean {
-  const wasOpen = before.state === "pending" || before.state === "resting";
-  const isLonger = wasOpen || before.rungs.length === after.rungs.length;
-  return isLonger && before.rungs.every((rung, i) => after.rungs[i] === rung);
+  const isLonger = isOpen(before) || before.rungs.length === after.rungs.length;
+  const isReopened = !isOpen(before) && isOpen(after);
+  return isLonger && !isReopened && before.rungs.every((rung, i) => after.rungs[i] === rung);
+}
+
+function isOpen({ state }: TrialRecord): boolean {
+  return state === "pending" || state === "resting";
 }
