@@ -6,6 +6,7 @@ import { assert } from "@caviar/errors";
 import {
   type Answer,
   applyDecisions,
+  applyResult,
   decide,
   type Decision,
   EMPTY_HISTORY,
@@ -70,12 +71,8 @@ export function withResult(
   objective: Objective,
   { space }: Problem,
 ): History {
-  const { unit, targetEpochs, rungs } = record;
+  const { trial, unit, targetEpochs } = record;
   const result = objective(pointFromUnit(space, unit), targetEpochs);
   const rung = typeof result === "number" ? { losses: [result] } : result;
-  const after: TrialRecord =
-    rung === "failed"
-      ? { ...record, state: "failed" }
-      : { ...record, state: "resting", rungs: [...rungs, { epochs: targetEpochs, ...rung }] };
-  return { ...history, trials: history.trials.with(record.trial, after) };
+  return applyResult(history, trial, rung === "failed" ? rung : { epochs: targetEpochs, ...rung });
 }

@@ -37,6 +37,8 @@ const space = defineSpace({
 
 const WARM_UP = 100;
 const ASKS = 200;
+/** After so many asks gp, whose cost grows with every trial, is given another history. */
+const ASKS_OF_GP = 20;
 const EPOCHS = 27;
 const COUNTS = [100, 1000, 10_000, 100_000];
 
@@ -60,15 +62,21 @@ export type Cost = {
   readonly heapMiB: number;
 };
 
-/** Time of one decision after `count` trials. */
+/** Time of one decision after `count` trials, or, of gp, around so many. */
 export function costOf(sampler: string, scheduler: string, count: number): Cost {
-  const problem = problemOf(sampler, scheduler, count);
+  const isGp = sampler === "gp";
+  const [span, from] = isGp ? [ASKS_OF_GP, count - ASKS_OF_GP / 2] : [Infinity, count];
+  let problem = problemOf(sampler, scheduler, from);
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
-  let history = historyOf(problem, count);
+  let history = historyOf(problem, from);
   const times: number[] = [];
   while (times.length < WARM_UP + ASKS) {
     if (times.length === WARM_UP) collectGarbage();
+    if (times.length % span === span - 1) {
+      problem = { ...problem, seed: problem.seed + 1 };
+      history = historyOf(problem, from);
+    }
     const start = process.cpuUsage();
     const { decisions } = decide(problem, history, 1);
     const { user, system } = process.cpuUsage(start);

@@ -85,11 +85,11 @@ function propose(
       ? known
       : new GaussianProcess(
           { rows: [...inputs.rows, ...pending], isChoice },
-          Float64Array.from([...targets, ...pending.map((row) => known.at(row).mean)]),
+          Float64Array.from([...targets, ...pending.map((row) => known.meanAt(row))]),
           settings,
         );
   // Of what is pending as well: where a gain is expected, it shall not be looked for twice.
-  const incumbent = Math.min(...[...inputs.rows, ...pending].map((row) => known.at(row).mean));
+  const incumbent = Math.min(...[...inputs.rows, ...pending].map((row) => known.meanAt(row)));
   const acquisition = {
     process,
     dimensions,
