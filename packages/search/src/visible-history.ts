@@ -65,12 +65,9 @@ export function visibleTo(problem: Problem, history: History, trial: number): Hi
   const carried = carriedOn(problem, history, views.slice(0, border));
   if (carried === undefined) return undefined;
   const settled = [...carried, ...views.slice(border)];
-  const running = history.trials.slice(settled.length, trial).map((record): TrialRecord => {
-    const { trial: number, round, unit } = record;
-    const targetEpochs = firstEpochs(number);
-    return { trial: number, round, unit, targetEpochs, state: "pending", rungs: [] };
-  });
-  return { trials: [...settled, ...running], zooms: history.zooms };
+  const running = trialsBetween(listOf(history), settled.length, trial);
+  const shown = running.map((record) => withoutResult(record, firstEpochs(record.trial)));
+  return { trials: [...settled, ...shown], zooms: history.zooms };
 }
 
 /** The trials after every promotion that they alone give rise to; undefined: one is still to come. */
