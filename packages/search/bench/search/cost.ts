@@ -74,7 +74,7 @@ export function costOf(sampler: string, scheduler: string, count: number): Cost 
   while (times.length < WARM_UP + ASKS) {
     if (times.length === WARM_UP) collectGarbage();
     if (times.length % span === span - 1) {
-      problem = { ...problem, seed: problem.seed + 1 };
+      problem = problemOf(sampler, scheduler, from, problem.seed + 1);
       history = historyOf(problem, from);
     }
     const start = process.cpuUsage();
@@ -101,7 +101,7 @@ export function costOf(sampler: string, scheduler: string, count: number): Cost 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
 
-function problemOf(sampler: string, scheduler: string, count: number): Problem {
+function problemOf(sampler: string, scheduler: string, count: number, seed = 1): Problem {
   // Coarse to fine is asked where it has most to do: as its second round begins.
   const rounds = [
     { trials: count, epochs: 1 },
@@ -111,7 +111,7 @@ function problemOf(sampler: string, scheduler: string, count: number): Problem {
   return {
     space,
     budget: { trials: count + 1000, epochs: isInRounds || scheduler !== "none" ? EPOCHS : 1 },
-    seed: 1,
+    seed,
     parallelism: 1,
     reproducible: false,
     sampler: samplerSchema.parse({ name: sampler, ...(isInRounds && { rounds }) }),

@@ -47,10 +47,10 @@ export function hyperband({ eta, min, mode }: HyperbandOptions): Scheduler {
         return sum + ladderEpochs(members, rungs.slice(bracket), eta);
       }, 0);
     },
-    decide({ budget, reproducible }, history, { room, isClosed }) {
+    decide({ budget, reproducible }, history, { room, isClosed, line = "" }) {
       const rungs = geometricRungs(budget.epochs, eta, min);
       const sizes = bracketSizes(rungs.length, eta);
-      const seats = { rungs, sizes, eta, isClosed, inOrder: reproducible };
+      const seats = { rungs, sizes, eta, isClosed, inOrder: reproducible, line };
       return withinRoom((mode === "async" ? asyncDue : syncDue)(seats, history), room);
     },
   };
@@ -62,15 +62,17 @@ type Brackets = {
   readonly eta: number;
   readonly isClosed: boolean;
   readonly inOrder: boolean;
+  readonly line: string;
 };
 
 /** Each bracket as one ladder. */
 function asyncDue(brackets: Brackets, history: History): readonly Decision[] {
-  const { rungs, sizes, isClosed, ...ladder } = brackets;
+  const { rungs, sizes, isClosed, line, ...ladder } = brackets;
   return sizes.flatMap((_, bracket) => {
     const isMember = (trial: number): boolean => seatOf(sizes, trial).bracket === bracket;
     const shape = { ...ladder, rungs: rungs.slice(bracket) };
-    if (!isClosed) return halveOpen({ ...shape, name: `bracket ${bracket}`, isMember }, history);
+    if (!isClosed)
+      return halveOpen({ ...shape, name: `bracket ${bracket} ${line}`, isMember }, history);
     const members = history.trials.filter(({ trial }) => isMember(trial));
     return halve({ ...shape, members, isClosed, waitsForAll: false });
   });
