@@ -1,7 +1,7 @@
 // What a decision costs after many trials: ten mixed dimensions, a history of random points, and then
 // one decision and one result after another. Processor time, all threads of it (the compiler's and
 // the collector's too), so that a busy machine disturbs less; the first decisions, which also load and
-// sort the history, are warm-up, and what they leave behind is collected before the others.
+// sort the history, are warm-up, and what the very first leaves behind is collected at once.
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -35,7 +35,9 @@ const space = defineSpace({
   schedule: { type: "choice", values: ["constant", "cosine", "linear", "step"] },
 });
 
-const WARM_UP = 100;
+/** The compiler takes some hundred decisions; of gp, each of which calls everything often, few. */
+const WARM_UP = 500;
+const WARM_UP_OF_GP = 40;
 const ASKS = 200;
 /** After so many asks gp, whose cost grows with every trial, is given another history. */
 const ASKS_OF_GP = 20;
@@ -66,13 +68,14 @@ export type Cost = {
 export function costOf(sampler: string, scheduler: string, count: number): Cost {
   const isGp = sampler === "gp";
   const [span, from] = isGp ? [ASKS_OF_GP, count - ASKS_OF_GP / 2] : [Infinity, count];
+  const warmUp = isGp ? WARM_UP_OF_GP : WARM_UP;
   let problem = problemOf(sampler, scheduler, from);
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
   let history = historyOf(problem, from);
   const times: number[] = [];
-  while (times.length < WARM_UP + ASKS) {
-    if (times.length === WARM_UP) collectGarbage();
+  while (times.length < warmUp + ASKS) {
+    if (times.length === 1) collectGarbage();
     if (times.length % span === span - 1) {
       problem = problemOf(sampler, scheduler, from, problem.seed + 1);
       history = historyOf(problem, from);
@@ -88,7 +91,7 @@ export function costOf(sampler: string, scheduler: string, count: number): Cost 
     }
   }
   collectGarbage();
-  const sorted = times.slice(WARM_UP).toSorted((a, b) => a - b);
+  const sorted = times.slice(warmUp).toSorted((a, b) => a - b);
   return {
     strategy: scheduler === "none" ? sampler : `${sampler} + ${scheduler}`,
     trials: count,
