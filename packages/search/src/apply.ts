@@ -5,30 +5,30 @@ import { assert } from "@caviar/errors";
 
 import type { Decision } from "./decision.ts";
 import type { History, Rung, TrialRecord } from "./history.ts";
-import { derive } from "./lineage.ts";
+import { listedHistory, listOf } from "./listed-history.ts";
 
 /** The history after `decisions`, in their order. The given history is not touched. */
 export function applyDecisions(history: History, decisions: readonly Decision[]): History {
   if (decisions.length === 0) return history;
-  const trials = [...history.trials];
-  const changed: number[] = [];
+  const trials = listOf(history);
+  const changed = new Map<number, TrialRecord>();
+  let { length } = trials;
   const zooms = [...history.zooms];
 
   const change = (trial: number, changes: Partial<TrialRecord>): void => {
-    const record = trials[trial];
+    const record = changed.get(trial) ?? trials.at(trial);
     assert(record !== undefined, `there is no trial ${trial} to decide about`);
-    trials[trial] = { ...record, ...changes };
-    changed.push(trial);
+    changed.set(trial, { ...record, ...changes });
   };
 
   for (const decision of decisions) {
     switch (decision.kind) {
       case "propose": {
         const { trial, round, unit, epochs, parent } = decision;
-        assert(trial === trials.length, `the next trial is ${trials.length}, got ${trial}`);
+        assert(trial === length, `the next trial is ${length}, got ${trial}`);
         const record = { trial, round, unit, targetEpochs: epochs, rungs: [] };
-        trials.push({ ...record, ...(parent && { parent }), state: "pending" });
-        changed.push(trial);
+        changed.set(trial, { ...record, ...(parent && { parent }), state: "pending" });
+        length++;
         break;
       }
       case "promote":
@@ -49,19 +49,17 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
         break;
     }
   }
-  derive(history.trials, trials, changed);
-  return { trials, zooms };
+  return listedHistory(trials.with(changed), zooms);
 }
 
 /** The history after a pending trial gave its result at its target, or failed. */
 export function applyResult(history: History, trial: number, result: Rung | "failed"): History {
-  const record = history.trials[trial];
+  const trials = listOf(history);
+  const record = trials.at(trial);
   assert(record?.state === "pending", `trial ${trial} is not waiting for a result`);
   const after: TrialRecord =
     result === "failed"
       ? { ...record, state: "failed" }
       : { ...record, state: "resting", rungs: [...record.rungs, result] };
-  const trials = history.trials.with(trial, after);
-  derive(history.trials, trials, [trial]);
-  return { ...history, trials };
+  return listedHistory(trials.with([[trial, after]]), history.zooms);
 }

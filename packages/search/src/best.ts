@@ -1,6 +1,7 @@
 // The winner of a sweep, so far.
 
 import { type History, lossOf, type TrialRecord, violationOf } from "./history.ts";
+import { listOf } from "./listed-history.ts";
 
 /**
  * The trial with the lowest loss at its last rung, among those with a finite one that did not
@@ -11,7 +12,7 @@ export function best(history: History): TrialRecord | undefined {
   let winner: TrialRecord | undefined;
   let lossBest = Infinity;
   let violationBest = Infinity;
-  for (const record of history.trials) {
+  for (const record of listOf(history)) {
     const rung = record.rungs.at(-1);
     const [loss, violation] = [lossOf(rung), violationOf(rung)];
     if (record.state === "failed" || loss === Infinity || violation > violationBest) continue;

@@ -9,6 +9,7 @@ import { type Answer, type Decision, isStart, type Propose } from "./decision.ts
 import { distinctProposal } from "./distinct.ts";
 import { roundReason, trialReason } from "./epoch-budget.ts";
 import type { History } from "./history.ts";
+import { listed, listOf } from "./listed-history.ts";
 import { hasOpenTrials, openTrials } from "./open-trials.ts";
 import type { Problem } from "./problem.ts";
 import { samplerOf } from "./samplers/registry.ts";
@@ -24,11 +25,13 @@ import { visibleTo } from "./visible-history.ts";
  */
 export function decide(problem: Problem, history: History, room: number): Answer {
   const sampler = samplerOf(problem.sampler);
-  if (sampler.kind === "rounds") return decideRounds(sampler, problem, history, room);
+  const given = listed(history);
+  if (sampler.kind === "rounds") return decideRounds(sampler, problem, given, room);
 
   // One step can make the next one due: a new trial is what tells the stop rule to end the sweep.
   const decisions: Decision[] = [];
-  let known = history;
+  let known = given;
+  const { length } = listOf(given);
   const limit = trialLimit(problem);
   for (let left = room; ; left = room - decisions.filter(isStart).length) {
     const due = decideOnce(sampler, problem, known, left);
@@ -36,7 +39,7 @@ export function decide(problem: Problem, history: History, room: number): Answer
     decisions.push(...due.decisions);
     const isFull = left === due.decisions.filter(isStart).length;
     const proposed = decisions.filter(({ kind }) => kind === "propose").length;
-    const canClose = isBounded(problem) || history.trials.length + proposed >= limit;
+    const canClose = isBounded(problem) || length + proposed >= limit;
     if (isFull && !canClose) return { decisions, over: false };
     known = applyDecisions(known, due.decisions);
   }
@@ -49,7 +52,7 @@ function decideOnce(
   room: number,
 ): Answer {
   const scheduler = schedulerOf(problem.scheduler);
-  const count = history.trials.length;
+  const count = listOf(history).length;
   const limit = trialLimit(problem);
   const reason = reasonToStopBefore(problem, history, count);
   const isClosed = reason !== undefined || count >= limit;
@@ -94,14 +97,14 @@ function propose(
 ): readonly Decision[] {
   const { budget, reproducible } = problem;
   const scheduler = schedulerOf(problem.scheduler);
+  const { length } = listOf(history);
   const limit = trialLimit(problem);
   const decisions: Decision[] = [];
   let known = history;
   let before: Propose | undefined;
-  while (decisions.length < room && history.trials.length + decisions.length < limit) {
-    // Only now, because the last proposal needs no copy of a history that may be long.
+  while (decisions.length < room && length + decisions.length < limit) {
     if (before !== undefined) known = applyDecisions(known, [before]);
-    const trial = known.trials.length;
+    const trial = length + decisions.length;
     const isGuarded = reproducible && (sampler.learns || isBounded(problem));
     const visible = isGuarded ? visibleTo(problem, known, trial) : known;
     if (visible === undefined || reasonToStopBefore(problem, known, trial) !== undefined) break;
@@ -129,7 +132,9 @@ function decideRounds(
 ): Answer {
   const { decisions, over, begins } = sampler.decide(problem, history, room);
   const isBetweenRounds =
-    begins !== undefined && history.trials.every(({ round }) => round < begins);
+    begins !== undefined &&
+    isBounded(problem) &&
+    history.trials.every(({ round }) => round < begins);
   const why = isBetweenRounds ? reasonToStopAt(problem, history, begins) : undefined;
   if (why !== undefined) {
     return { decisions: completeAll(history, why), over: true, reason: why };
@@ -161,5 +166,6 @@ function distinct(problem: Problem, history: History, decision: Propose): Propos
 }
 
 function completeAll(history: History, reason: string): readonly Decision[] {
-  return openTrials(history).resting.map(({ trial }) => ({ kind: "complete", trial, reason }));
+  const resting = openTrials(history).resting.slice();
+  return resting.map(({ trial }) => ({ kind: "complete", trial, reason }));
 }

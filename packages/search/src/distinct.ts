@@ -24,7 +24,7 @@ const DRAWS_MAX = 10_000;
 /** The point that `trial` is to try, given what a sampler proposes for it. */
 export function distinctProposal(
   setting: Setting,
-  { trials }: History,
+  history: History,
   trial: number,
   propose: () => Proposal,
 ): Proposal {
@@ -33,7 +33,7 @@ export function distinctProposal(
     return { unit: unitFromPoint(setting.space, given), reason: "given as a starting point" };
   }
   const proposal = propose();
-  const tried = triedIn(setting.space, trials);
+  const tried = triedIn(setting.space, history);
   const isNew = (unit: UnitPoint): boolean => !tried.has(unit);
   const isAllowed = (unit: UnitPoint): boolean =>
     !isForbidden(setting.forbidden ?? [], pointFromUnit(setting.space, unit));

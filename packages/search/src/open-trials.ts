@@ -2,17 +2,17 @@
 
 import { follower } from "./follower.ts";
 import type { History, TrialRecord } from "./history.ts";
-import { InTrialOrder } from "./in-trial-order.ts";
+import { type Sequence, SortedList } from "./sorted-list.ts";
 
 /** In trial order. Valid until the next call. */
 export type OpenTrials = {
-  readonly pending: readonly TrialRecord[];
-  readonly resting: readonly TrialRecord[];
+  readonly pending: Sequence<TrialRecord>;
+  readonly resting: Sequence<TrialRecord>;
+  /** Those of the resting with numbers below `trial`. */
+  restingBelow(trial: number): readonly TrialRecord[];
 };
 
-export function openTrials({ trials }: History): OpenTrials {
-  return openOf(trials);
-}
+export const openTrials: (history: History) => OpenTrials = follower(() => new Open());
 
 /** Whether any trial is still to end. */
 export function hasOpenTrials(history: History): boolean {
@@ -21,29 +21,34 @@ export function hasOpenTrials(history: History): boolean {
 }
 
 class Open implements OpenTrials {
-  readonly #pending = new InTrialOrder<TrialRecord>();
-  readonly #resting = new InTrialOrder<TrialRecord>();
+  readonly pending = new SortedList<TrialRecord>(byTrial);
+  readonly resting = new SortedList<TrialRecord>(byTrial);
 
-  get pending(): readonly TrialRecord[] {
-    return this.#pending.values;
+  restingBelow(trial: number): readonly TrialRecord[] {
+    const below: TrialRecord[] = [];
+    for (const record of this.resting) {
+      if (record.trial >= trial) break;
+      below.push(record);
+    }
+    return below;
   }
 
-  get resting(): readonly TrialRecord[] {
-    return this.#resting.values;
-  }
-
-  fill(records: readonly TrialRecord[]): void {
-    for (const record of records) this.change(undefined, record);
+  fill(records: Iterable<TrialRecord>): void {
+    const all = [...records];
+    this.pending.addAll(all.filter(({ state }) => state === "pending"));
+    this.resting.addAll(all.filter(({ state }) => state === "resting"));
   }
 
   change(before: TrialRecord | undefined, after: TrialRecord | undefined): void {
     if (before !== undefined) {
-      this.#pending.delete(before.trial);
-      this.#resting.delete(before.trial);
+      this.pending.delete(before);
+      this.resting.delete(before);
     }
-    if (after?.state === "pending") this.#pending.set(after.trial, after);
-    if (after?.state === "resting") this.#resting.set(after.trial, after);
+    if (after?.state === "pending") this.pending.add(after);
+    if (after?.state === "resting") this.resting.add(after);
   }
 }
 
-const openOf = follower(() => new Open());
+function byTrial(a: TrialRecord, b: TrialRecord): number {
+  return a.trial - b.trial;
+}

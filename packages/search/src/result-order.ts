@@ -22,19 +22,20 @@ export function isUsable(result: Result): result is Rung {
 /** Indexes into `results`, best first. */
 export function bestFirst(results: readonly Result[]): readonly number[] {
   const hasSeveral = results.some((result) => (result?.losses.length ?? 0) > 1);
-  const keys = hasSeveral ? paretoKeys(results) : results.map(simpleKey);
+  const keys = hasSeveral ? paretoKeys(results) : results.map(scalarKey);
   return [...keys.keys()].toSorted((a, b) => compareKeys(keys[a]!, keys[b]!) || a - b);
 }
 
 /** The order of `bestFirst` for results of one objective: below 0 when `a` is better. */
 export function compareScalar(a: Result, b: Result): number {
-  return compareKeys(simpleKey(a), simpleKey(b));
+  return compareKeys(scalarKey(a), scalarKey(b));
 }
 
 /** A place in the order: lower is better, the first difference counts. */
-type Key = readonly [group: number, value: number, crowding: number];
+export type Key = readonly [group: number, value: number, crowding: number];
 
-function compareKeys(a: Key, b: Key): number {
+/** Below 0 when `a` is better. */
+export function compareKeys(a: Key, b: Key): number {
   // Not by subtraction: Infinity - Infinity is not a number.
   for (let i = 0; i < a.length; i++) {
     if (a[i]! < b[i]!) return -1;
@@ -43,14 +44,15 @@ function compareKeys(a: Key, b: Key): number {
   return 0;
 }
 
-function simpleKey(result: Result): Key {
+/** The place of a result of one objective. */
+export function scalarKey(result: Result): Key {
   if (!isUsable(result)) return [2, 0, 0];
   const violation = violationOf(result);
   return violation > 0 ? [1, violation, 0] : [0, lossOf(result), 0];
 }
 
 function paretoKeys(results: readonly Result[]): readonly Key[] {
-  const keys = results.map(simpleKey);
+  const keys = results.map(scalarKey);
   const good = [...keys.keys()].filter((index) => keys[index]![0] === 0);
   const losses = good.map((index) => results[index]!.losses);
   const fronts = paretoFronts(losses);
@@ -67,7 +69,7 @@ function paretoKeys(results: readonly Result[]): readonly Key[] {
  * objectives only a result that dominates is.
  */
 export function isBetter(a: Result, b: Result): boolean {
-  const [keyA, keyB] = [simpleKey(a), simpleKey(b)];
+  const [keyA, keyB] = [scalarKey(a), scalarKey(b)];
   if (keyA[0] !== 0 || keyB[0] !== 0) return compareKeys(keyA, keyB) < 0;
   const several = a!.losses.length > 1;
   return several ? dominates(a!.losses, b!.losses) : keyA[1] < keyB[1];
@@ -75,7 +77,7 @@ export function isBetter(a: Result, b: Result): boolean {
 
 /** Indexes of the results that kept the constraints and that no other of them dominates, rising. */
 export function paretoBest(results: readonly Result[]): readonly number[] {
-  const good = [...results.keys()].filter((index) => simpleKey(results[index])[0] === 0);
+  const good = [...results.keys()].filter((index) => scalarKey(results[index])[0] === 0);
   const fronts = paretoFronts(good.map((index) => results[index]!.losses));
   return good.filter((_, place) => fronts[place] === 0);
 }

@@ -7,7 +7,7 @@
 import { stream, uniform } from "@caviar/random";
 
 import { type Follower, follower } from "./follower.ts";
-import type { TrialRecord } from "./history.ts";
+import type { History, TrialRecord } from "./history.ts";
 import { fromUnit, toUnit, valueCount } from "./space/parameter.ts";
 import { pointFromUnit, type Space, type UnitPoint } from "./space/space.ts";
 
@@ -15,13 +15,13 @@ import { pointFromUnit, type Space, type UnitPoint } from "./space/space.ts";
 const SMALL = 65_536;
 
 /** The points that trials of `space` have tried. Valid until the next call. */
-export function triedIn(space: Space, trials: readonly TrialRecord[]): TriedPoints {
+export function triedIn(space: Space, history: History): TriedPoints {
   let of = followers.get(space);
   if (of === undefined) followers.set(space, (of = follower(() => new TriedPoints(space))));
-  return of(trials);
+  return of(history);
 }
 
-const followers = new WeakMap<Space, (trials: readonly TrialRecord[]) => TriedPoints>();
+const followers = new WeakMap<Space, (history: History) => TriedPoints>();
 
 export class TriedPoints implements Follower {
   readonly #space: Space;
@@ -41,7 +41,7 @@ export class TriedPoints implements Follower {
     return places.some((other) => textOf(this.#space, other) === text);
   }
 
-  fill(records: readonly TrialRecord[]): void {
+  fill(records: Iterable<TrialRecord>): void {
     for (const { unit } of records) this.#add(unit);
   }
 

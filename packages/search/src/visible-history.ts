@@ -6,11 +6,16 @@
 // n - parallelism, and of those further behind how far they get if no other trial ever comes, which
 // the scheduler itself answers (schedulers/scheduler.ts: what it decides about the trials 0..n stays
 // decided). How much further behind: about as many trials as begin while one is trained to the end,
-// so that a proposal seldom has to wait for a long training.
+// so that a proposal seldom has to wait for a long training. What was shown stays shown, so that the
+// next proposal goes on from there instead of promoting all trials anew.
 
 import type { History, TrialRecord } from "./history.ts";
+import { listedHistory, listOf } from "./listed-history.ts";
+import { openTrials } from "./open-trials.ts";
 import type { Problem } from "./problem.ts";
 import { schedulerOf } from "./schedulers/registry.ts";
+import type { UnitPoint } from "./space/space.ts";
+import { TrialList } from "./trial-list.ts";
 
 /**
  * The history as the proposal of `trial` sees it: the results of trials up to trial - parallelism
@@ -22,15 +27,25 @@ export function visibleHistory(
   trial: number,
   parallelism: number,
 ): History | undefined {
-  const last = trial - parallelism;
-  const seen = history.trials.slice(0, Math.max(0, last + 1));
-  if (seen.length <= last || seen.some(({ state }) => state === "pending")) return undefined;
+  const trials = listOf(history);
+  const count = Math.max(0, trial - parallelism + 1);
+  const open = openTrials(history).pending.at(0);
+  if (trials.length < count || (open && open.trial < count)) return undefined;
 
-  const running = history.trials.slice(seen.length, trial).map((record): TrialRecord => {
-    const { trial: number, round, unit, targetEpochs } = record;
-    return { trial: number, round, unit, targetEpochs, state: "pending", rungs: [] };
+  const running = trialsBetween(trials, count, trial).map((record) => {
+    return [record.trial, withoutResult(record, record.targetEpochs)] as const;
   });
-  return { trials: [...seen, ...running], zooms: history.zooms };
+  return listedHistory(trials.first(count).with(running), history.zooms);
+}
+
+function trialsBetween(trials: TrialList, start: number, end: number): readonly TrialRecord[] {
+  const length = Math.max(0, Math.min(end, trials.length) - start);
+  return Array.from({ length }, (_, i) => trials.at(start + i)!);
+}
+
+/** A trial as it was proposed. */
+function withoutResult({ trial, round, unit }: TrialRecord, targetEpochs: number): TrialRecord {
+  return { trial, round, unit, targetEpochs, state: "pending", rungs: [] };
 }
 
 /** As `visibleHistory`, for any scheduler: trials are shown at a rung that they are bound to reach. */
@@ -40,49 +55,106 @@ export function visibleTo(problem: Problem, history: History, trial: number): Hi
   const firstEpochs = (number: number): number =>
     schedulerOf(scheduler).firstEpochs(budget, number);
 
-  const ratio = budget.epochs / firstEpochs(trial);
-  const lag = parallelism * Math.ceil(1 + Math.sqrt(ratio));
+  const first = firstEpochs(trial);
+  const lag = parallelism * Math.ceil(1 + Math.sqrt(budget.epochs / first));
+  const border = Math.max(0, trial - lag + 1);
+  const line = JSON.stringify([scheduler, budget.epochs, parallelism, first]);
+  const before = shownBefore(history, line);
   const views: TrialRecord[] = [];
   for (let number = 0; number <= trial - parallelism; number++) {
     const view = viewAt(history.trials[number], firstEpochs(number));
     if (view === undefined) return undefined;
-    views.push(view);
+    views.push(sameOr(before?.views[number], view));
   }
-  const border = Math.max(0, trial - lag + 1);
-  const carried = carriedOn(problem, history, views.slice(0, border));
-  if (carried === undefined) return undefined;
-  const settled = [...carried, ...views.slice(border)];
-  const running = history.trials.slice(settled.length, trial).map((record): TrialRecord => {
-    const { trial: number, round, unit } = record;
-    const targetEpochs = firstEpochs(number);
-    return { trial: number, round, unit, targetEpochs, state: "pending", rungs: [] };
+  const shown = carriedOn(problem, history, { views: views.slice(0, border), line, before });
+  if (shown === undefined) return undefined;
+  remember(history, line, shown);
+  const later = views.slice(border).map((view, i) => [border + i, view] as const);
+  const running = trialsBetween(listOf(history), views.length, trial).map((record) => {
+    return [record.trial, withoutResult(record, firstEpochs(record.trial))] as const;
   });
-  return { trials: [...settled, ...running], zooms: history.zooms };
+  return listedHistory(shown.carried.with([...later, ...running]), history.zooms);
 }
 
-/** The trials after every promotion that they alone give rise to; undefined: one is still to come. */
+/** What was shown of the trials that are settled: at their first rung, and carried on from there. */
+type Shown = { readonly views: readonly TrialRecord[]; readonly carried: TrialList };
+
+/** By the first trial's point and by line, the one last shown. The next one begins with it. */
+const shownLast = new WeakMap<UnitPoint, Map<string, Shown>>();
+
+function shownBefore({ trials: [first] }: History, line: string): Shown | undefined {
+  return first && shownLast.get(first.unit)?.get(line);
+}
+
+function remember({ trials: [first] }: History, line: string, shown: Shown): void {
+  if (first === undefined) return;
+  const lines = shownLast.get(first.unit) ?? new Map<string, Shown>();
+  shownLast.set(first.unit, lines.set(line, shown));
+}
+
+/** `view`, as the very object that was shown before where that looks the same. */
+function sameOr(before: TrialRecord | undefined, view: TrialRecord): TrialRecord {
+  const isSame =
+    before !== undefined &&
+    before.unit === view.unit &&
+    before.state === view.state &&
+    before.round === view.round &&
+    before.targetEpochs === view.targetEpochs &&
+    before.rungs.length === view.rungs.length &&
+    before.rungs.every((rung, i) => rung === view.rungs[i]);
+  return isSame ? before : view;
+}
+
+type Settled = {
+  readonly views: readonly TrialRecord[];
+  readonly line: string;
+  readonly before: Shown | undefined;
+};
+
+/**
+ * The trials after every promotion that they alone give rise to; undefined: one is still to come.
+ * Goes on from what was shown before, where that is how the trials begin: it stays decided.
+ */
 function carriedOn(
   problem: Problem,
   history: History,
-  views: readonly TrialRecord[],
-): readonly TrialRecord[] | undefined {
+  { views, line, before }: Settled,
+): Shown | undefined {
   const scheduler = schedulerOf(problem.scheduler);
   // Never closed: what only the end of the sweep decides is not to be seen before it.
-  const turn = { room: Infinity, isClosed: false };
-  let known = views;
+  const turn = { room: Infinity, isClosed: false, line };
+  let carried = begunWith(history, views, before) ?? TrialList.of(views);
   for (;;) {
     const promoted = scheduler
-      .decide(problem, { trials: known, zooms: history.zooms }, turn)
+      .decide(problem, listedHistory(carried, history.zooms), turn)
       .filter((decision) => decision.kind === "promote");
-    if (promoted.length === 0) return known;
-    const next = [...known];
+    if (promoted.length === 0) return { views, carried };
+    const changes: [number, TrialRecord][] = [];
     for (const { trial, epochs } of promoted) {
       const view = viewAt(history.trials[trial], epochs);
       if (view === undefined) return undefined;
-      next[trial] = view;
+      changes.push([trial, view]);
     }
-    known = next;
+    carried = carried.with(changes);
   }
+}
+
+/** What was shown before and the views that have come since; undefined: it was of other trials. */
+function begunWith(
+  history: History,
+  views: readonly TrialRecord[],
+  before: Shown | undefined,
+): TrialList | undefined {
+  if (before === undefined || before.views.length > views.length) return undefined;
+  for (const [i, shown] of before.views.entries()) {
+    if (shown !== views[i]) return undefined;
+    const carried = before.carried.at(i)!;
+    if (carried === shown) continue;
+    const view = viewAt(history.trials[i], carried.targetEpochs);
+    if (view === undefined || sameOr(carried, view) !== carried) return undefined;
+  }
+  const start = before.views.length;
+  return before.carried.with(views.slice(start).map((view, i) => [start + i, view] as const));
 }
 
 /** A trial as it looked when it had come to `epochs`; undefined while it has not. */

@@ -6,6 +6,7 @@ import { assert } from "@caviar/errors";
 import {
   type Answer,
   applyDecisions,
+  applyResult,
   decide,
   type Decision,
   EMPTY_HISTORY,
@@ -27,6 +28,8 @@ export type Simulation = {
   readonly trainers?: number;
   /** Which of the pending trials ends next: an index into them. By default the oldest. */
   readonly next?: (pending: readonly TrialRecord[]) => number;
+  /** Ask about a copy each time, of which nothing can be remembered. */
+  readonly isForgetful?: boolean;
   /** Called after each answer was carried out. */
   readonly observe?: (history: History, room: number, answer: Answer) => void;
 };
@@ -37,13 +40,13 @@ const STEPS_MAX = 100_000;
 
 /** Run a sweep to its end. Fails when it does not end, or when nothing is left to wait for. */
 export function simulate(simulation: Simulation): Outcome {
-  const { problem, objective, trainers, next = () => 0, observe } = simulation;
+  const { problem, objective, trainers, next = () => 0, isForgetful = false, observe } = simulation;
   const atOnce = trainers ?? problem.parallelism;
   const decisions: Decision[] = [];
   let history = EMPTY_HISTORY;
   for (let step = 0; step < STEPS_MAX; step++) {
     const room = atOnce - history.trials.filter(isPending).length;
-    const answer = decide(problem, history, room);
+    const answer = decide(problem, isForgetful ? structuredClone(history) : history, room);
     decisions.push(...answer.decisions);
     history = applyDecisions(history, answer.decisions);
     observe?.(history, room, answer);
@@ -68,12 +71,8 @@ export function withResult(
   objective: Objective,
   { space }: Problem,
 ): History {
-  const { unit, targetEpochs, rungs } = record;
+  const { trial, unit, targetEpochs } = record;
   const result = objective(pointFromUnit(space, unit), targetEpochs);
   const rung = typeof result === "number" ? { losses: [result] } : result;
-  const after: TrialRecord =
-    rung === "failed"
-      ? { ...record, state: "failed" }
-      : { ...record, state: "resting", rungs: [...rungs, { epochs: targetEpochs, ...rung }] };
-  return { ...history, trials: history.trials.with(record.trial, after) };
+  return applyResult(history, trial, rung === "failed" ? rung : { epochs: targetEpochs, ...rung });
 }

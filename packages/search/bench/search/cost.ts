@@ -1,7 +1,10 @@
 // What a decision costs after many trials: ten mixed dimensions, a history of random points, and then
 // one decision and one result after another. Processor time, all threads of it (the compiler's and
 // the collector's too), so that a busy machine disturbs less; the first decisions, which also load and
-// sort the history, are warm-up.
+// sort the history, are warm-up, and what the very first leaves behind is collected at once.
+
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 import {
   applyDecisions,
@@ -15,6 +18,7 @@ import {
   type TrialRecord,
 } from "../../src/index.ts";
 import { isStart } from "../../src/decision.ts";
+import { listOf } from "../../src/listed-history.ts";
 import { random } from "../../src/samplers/random.ts";
 import { schedulerOf } from "../../src/schedulers/registry.ts";
 
@@ -31,8 +35,12 @@ const space = defineSpace({
   schedule: { type: "choice", values: ["constant", "cosine", "linear", "step"] },
 });
 
-const WARM_UP = 100;
+/** The compiler takes some hundred decisions; of gp, each of which calls everything often, few. */
+const WARM_UP = 500;
+const WARM_UP_OF_GP = 40;
 const ASKS = 200;
+/** After so many asks gp, whose cost grows with every trial, is given another history. */
+const ASKS_OF_GP = 20;
 const EPOCHS = 27;
 const COUNTS = [100, 1000, 10_000, 100_000];
 
@@ -56,25 +64,34 @@ export type Cost = {
   readonly heapMiB: number;
 };
 
-/** Time of one decision after `count` trials. */
+/** Time of one decision after `count` trials, or, of gp, around so many. */
 export function costOf(sampler: string, scheduler: string, count: number): Cost {
-  const problem = problemOf(sampler, scheduler, count);
-  globalThis.gc?.();
+  const isGp = sampler === "gp";
+  const [span, from] = isGp ? [ASKS_OF_GP, count - ASKS_OF_GP / 2] : [Infinity, count];
+  const warmUp = isGp ? WARM_UP_OF_GP : WARM_UP;
+  let problem = problemOf(sampler, scheduler, from);
+  collectGarbage();
   const before = process.memoryUsage().heapUsed;
-  let history = historyOf(problem, count);
+  let history = historyOf(problem, from);
   const times: number[] = [];
-  while (times.length < WARM_UP + ASKS) {
+  while (times.length < warmUp + ASKS) {
+    if (times.length === 1) collectGarbage();
+    if (times.length % span === span - 1) {
+      problem = problemOf(sampler, scheduler, from, problem.seed + 1);
+      history = historyOf(problem, from);
+    }
     const start = process.cpuUsage();
     const { decisions } = decide(problem, history, 1);
     const { user, system } = process.cpuUsage(start);
     times.push((user + system) / 1000);
     history = applyDecisions(history, decisions);
     for (const decision of decisions.filter(isStart)) {
-      const record = history.trials[decision.trial]!;
+      const record = listOf(history).at(decision.trial)!;
       history = applyResult(history, record.trial, resultOf(record));
     }
   }
-  const sorted = times.slice(WARM_UP).toSorted((a, b) => a - b);
+  collectGarbage();
+  const sorted = times.slice(warmUp).toSorted((a, b) => a - b);
   return {
     strategy: scheduler === "none" ? sampler : `${sampler} + ${scheduler}`,
     trials: count,
@@ -84,7 +101,10 @@ export function costOf(sampler: string, scheduler: string, count: number): Cost 
   };
 }
 
-function problemOf(sampler: string, scheduler: string, count: number): Problem {
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+
+function problemOf(sampler: string, scheduler: string, count: number, seed = 1): Problem {
   // Coarse to fine is asked where it has most to do: as its second round begins.
   const rounds = [
     { trials: count, epochs: 1 },
@@ -94,7 +114,7 @@ function problemOf(sampler: string, scheduler: string, count: number): Problem {
   return {
     space,
     budget: { trials: count + 1000, epochs: isInRounds || scheduler !== "none" ? EPOCHS : 1 },
-    seed: 1,
+    seed,
     parallelism: 1,
     reproducible: false,
     sampler: samplerSchema.parse({ name: sampler, ...(isInRounds && { rounds }) }),

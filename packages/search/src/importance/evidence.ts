@@ -23,7 +23,8 @@ const ENOUGH = 20;
 
 /** Best first. */
 export function evidenceOf(space: Space, history: History): readonly Evidence[] {
-  const { good, broken } = rankingOf(history, ENOUGH);
+  const { good: best, broken } = rankingOf(history, ENOUGH);
+  const good = best.slice();
   const places: number[] = [];
   for (let start = 0; start < good.length;) {
     const { loss, violation } = good[start]!;
@@ -34,7 +35,7 @@ export function evidenceOf(space: Space, history: History): readonly Evidence[] 
     places.push(...Array<number>(end - start).fill((start + end - 1) / 2));
     start = end;
   }
-  const units = [...good.map(({ unit }) => unit), ...broken];
+  const units = [...good, ...broken].map(({ unit }) => unit);
   const worst = Math.max(1, good.length - (broken.length > 0 ? 0 : 1));
   return units.map((unit, i) => ({
     unit,

@@ -12,6 +12,7 @@
 
 import type { Complete, Decision, Promote, Propose, Zoom } from "../decision.ts";
 import type { History, TrialRecord } from "../history.ts";
+import { listOf } from "../listed-history.ts";
 import { openTrials } from "../open-trials.ts";
 import { type Box, boxText, unitInBox, wholeBox } from "../space/box.ts";
 import { pointFromUnit, type UnitPoint } from "../space/space.ts";
@@ -37,7 +38,7 @@ export function coarseToFine(options: CoarseToFineOptions): RoundSampler {
     kind: "rounds",
     decide(setting, history, room) {
       const plan = { options, setting, rounds: options.rounds ?? derivedRounds(setting.budget) };
-      const first = roundOf(plan.rounds, history.trials.length - 1);
+      const first = roundOf(plan.rounds, listOf(history).length - 1);
       const decisions: (readonly Decision[])[] = [];
       for (let index = first; index < plan.rounds.length; index++) {
         const { due, over } = advance(plan, index, history, room);
@@ -45,9 +46,8 @@ export function coarseToFine(options: CoarseToFineOptions): RoundSampler {
         const begins = index > first ? { begins: index + 1 } : {};
         if (!over) return { decisions: decisions.flat(), over: false, ...begins };
       }
-      const last = openTrials(history).resting.map(({ trial }) =>
-        complete(trial, "the last round is over"),
-      );
+      const { resting } = openTrials(history);
+      const last = resting.slice().map(({ trial }) => complete(trial, "the last round is over"));
       return { decisions: [...decisions.flat(), ...last], over: true };
     },
   };
@@ -68,11 +68,12 @@ function advance(
 
   const { promotions, completions } = leavingTrials(plan, index, history);
 
-  const next = Math.max(start, history.trials.length);
+  const next = Math.max(start, listOf(history).length);
   const count = Math.min(end - next, Math.max(0, room - promotions.length));
   const proposals = Array.from({ length: count }, (_, i) => propose(plan, index, box, next + i));
 
-  const isTraining = openTrials(history).pending.some(({ targetEpochs }) => targetEpochs <= epochs);
+  const training = openTrials(history).pending.slice();
+  const isTraining = training.some(({ targetEpochs }) => targetEpochs <= epochs);
   return {
     due: [
       ...(zoom === undefined ? [] : [{ kind: "zoom", ...zoom } as const]),
@@ -95,9 +96,8 @@ function leavingTrials(plan: Plan, index: number, history: History): Leaving {
   const [start] = trialsOf(plan.rounds, index);
   const hasJoined = ({ targetEpochs }: TrialRecord): boolean =>
     seats > 0 && targetEpochs === epochs;
-  const leaving = openTrials(history).resting.filter(
-    (record) => record.trial < start && !hasJoined(record),
-  );
+  const before = openTrials(history).restingBelow(start);
+  const leaving = before.filter((record) => !hasJoined(record));
   if (leaving.length === 0) return { promotions: [], completions: [] };
 
   const joining = ranked(plan, index - 1, history, seats);
@@ -108,7 +108,7 @@ function leavingTrials(plan: Plan, index: number, history: History): Leaving {
       : `round ${index} is over and nobody goes on`;
   return {
     promotions: joining
-      .map(({ trial }) => history.trials[trial]!)
+      .map(({ trial }) => listOf(history).at(trial)!)
       .filter(({ state, targetEpochs }) => state === "resting" && targetEpochs < epochs)
       .map((record) => promote(plan, index, record)),
     completions: leaving

@@ -164,6 +164,11 @@ export class GaussianProcess {
     return { mean, variance };
   }
 
+  /** The mean alone, which costs a row of what the variance costs. */
+  meanAt(x: Float64Array): number {
+    return this.#mean(this.#covariances(x, this.#inputs.rows.length));
+  }
+
   /** As `at`, and the gradients of both by the coordinates of x; 0 for choices. */
   withGradients(x: Float64Array): {
     mean: number;
@@ -192,12 +197,17 @@ export class GaussianProcess {
   #at(x: Float64Array): { mean: number; variance: number; solved: Float64Array } {
     const n = this.#inputs.rows.length;
     const k = this.#covariances(x, n);
-    let mean = 0;
-    for (let i = 0; i < n; i++) mean += k[i]! * this.#alpha[i]!;
+    const mean = this.#mean(k);
     const solved = solveLower(this.#L, n, k);
     let variance = this.#weights[x.length]!;
     for (let i = 0; i < n; i++) variance -= solved[i]! * solved[i]!;
     return { mean, variance: Math.max(variance, 1e-14), solved };
+  }
+
+  #mean(covariances: Float64Array): number {
+    let mean = 0;
+    for (let i = 0; i < covariances.length; i++) mean += covariances[i]! * this.#alpha[i]!;
+    return mean;
   }
 
   /** Between x and the first `count` rows. */

@@ -66,8 +66,8 @@ function propose(
   const isChoice = dimensions.map(({ kind }) => kind === "unordered");
   const rowOf = (unit: UnitPoint): Float64Array => normalizedRow(space, Float64Array.from(unit));
 
-  const ranked = [...ranking.good.map(({ unit }) => unit), ...ranking.broken];
-  const rows = ranked.map(rowOf);
+  const ranked = [...ranking.good, ...ranking.broken];
+  const rows = ranked.map(({ unit }) => rowOf(unit));
   const warped = warpedLosses(ranking);
   const fitted = thinned(rows.length, FIT_POINTS_MAX);
   const settings = fitSettings(
@@ -79,17 +79,17 @@ function propose(
   const targets = Float64Array.from(kept, (i) => warped[i]!);
   const known = new GaussianProcess(inputs, targets, settings);
 
-  const pending = ranking.pending.slice(-POINTS_MAX).map(rowOf);
+  const pending = [...ranking.pending].slice(-POINTS_MAX).map(({ unit }) => rowOf(unit));
   const process =
     pending.length === 0
       ? known
       : new GaussianProcess(
           { rows: [...inputs.rows, ...pending], isChoice },
-          Float64Array.from([...targets, ...pending.map((row) => known.at(row).mean)]),
+          Float64Array.from([...targets, ...pending.map((row) => known.meanAt(row))]),
           settings,
         );
   // Of what is pending as well: where a gain is expected, it shall not be looked for twice.
-  const incumbent = Math.min(...[...inputs.rows, ...pending].map((row) => known.at(row).mean));
+  const incumbent = Math.min(...[...inputs.rows, ...pending].map((row) => known.meanAt(row)));
   const acquisition = {
     process,
     dimensions,
@@ -123,9 +123,10 @@ function thinned(count: number, size: number): readonly number[] {
 }
 
 /** Standardized; above the median by rank alone; in the order of good, then broken. */
-function warpedLosses({ good, broken }: Ranking): Float64Array {
+function warpedLosses(ranking: Ranking): Float64Array {
+  const good = ranking.good.slice();
   const losses = good.map(({ loss }) => loss);
-  const n = losses.length + broken.length;
+  const n = losses.length + ranking.broken.length;
   const middle = losses[Math.floor((losses.length - 1) / 2)]!;
   const better = losses.filter((loss, i) => loss <= middle && good[i]!.violation === 0);
   const spread = Math.sqrt(

@@ -8,15 +8,18 @@
 // saves time (../follower.ts): a sweep of 100,000 trials is not sorted again for each proposal.
 
 import { follower } from "../follower.ts";
-import { InTrialOrder } from "../in-trial-order.ts";
 import { type History, lossOf, type Rung, type TrialRecord, violationOf } from "../history.ts";
 import { bestFirst, isUsable } from "../result-order.ts";
-import { lowerBound } from "../sorted.ts";
+import { type Sequence, SortedList } from "../sorted-list.ts";
 import type { UnitPoint } from "../space/space.ts";
 
-export type Observation = {
+/** A trial and its point. */
+export type Tried = {
   readonly trial: number;
   readonly unit: UnitPoint;
+};
+
+export type Observation = Tried & {
   /** Finite. */
   readonly loss: number;
   /** 0: the trial kept its constraints. Whoever did not comes after all who did. */
@@ -25,13 +28,13 @@ export type Observation = {
 
 export type Ranking = {
   /** Best first; of equals the lower trial number. Valid until the next call. */
-  readonly good: readonly Observation[];
+  readonly good: Sequence<Observation>;
   /** Ended or resting before those epochs: not among the good. Of many, some, evenly over ranks. */
-  readonly short: readonly UnitPoint[];
+  readonly short: Sequence<Tried>;
   /** Failed or without a finite loss, in trial order. */
-  readonly broken: readonly UnitPoint[];
+  readonly broken: Sequence<Tried>;
   /** Proposed, without any result yet, in trial order. */
-  readonly pending: readonly UnitPoint[];
+  readonly pending: Sequence<Tried>;
 };
 
 type Shelved = Observation & { readonly rung: Rung };
@@ -40,16 +43,16 @@ type Shelved = Observation & { readonly rung: Rung };
  * The ranking at the largest number of epochs at which `enough` trials have a finite loss; where
  * no number has so many, at the one that has the most.
  */
-export function rankingOf({ trials }: History, enough: number): Ranking {
-  return shelvesOf(trials).ranking(enough);
+export function rankingOf(history: History, enough: number): Ranking {
+  return shelvesOf(history).ranking(enough);
 }
 
 /** Of the trials below `end`, the best `most` with a usable result at exactly `epochs`, best first. */
 export function rankedAt(
-  { trials }: History,
+  history: History,
   { epochs, end, most = Infinity }: { epochs: number; end: number; most?: number },
 ): readonly Observation[] {
-  return shelvesOf(trials).rankedAt(epochs, end, most);
+  return shelvesOf(history).rankedAt(epochs, end, most);
 }
 
 /** More of those that stopped short at one number of epochs would tell no more. */
@@ -58,14 +61,14 @@ const SHORT_MAX = 512;
 class Shelves {
   readonly #known = new Map<number, TrialRecord>();
   /** By epochs: observations, best first. */
-  readonly #shelves = new Map<number, Shelved[]>();
-  readonly #broken = new InTrialOrder<UnitPoint>();
-  readonly #pending = new InTrialOrder<UnitPoint>();
+  readonly #shelves = new Map<number, SortedList<Shelved>>();
+  readonly #broken = new SortedList<Tried>(byTrial);
+  readonly #pending = new SortedList<Tried>(byTrial);
   /** How many observations have several objectives. */
   #several = 0;
 
   ranking(enough: number): Ranking {
-    let good: readonly Shelved[] = [];
+    let good: Sequence<Shelved> = [];
     let epochs = -1;
     for (const [at, shelf] of this.#shelves) {
       const isBetter =
@@ -77,24 +80,30 @@ class Shelves {
     return {
       good: this.#several > 0 ? byFront(good) : good,
       short: this.#shortOf(epochs),
-      broken: this.#broken.values,
-      pending: this.#pending.values,
+      broken: this.#broken,
+      pending: this.#pending,
     };
   }
 
-  #shortOf(epochs: number): readonly UnitPoint[] {
-    return [...this.#shelves].flatMap(([at, shelf]) => {
-      if (at >= epochs) return [];
-      return evenly(shelf, SHORT_MAX).flatMap(({ trial, unit }) => {
-        const { state, rungs } = this.#known.get(trial)!;
-        return state !== "pending" && rungs.at(-1)?.epochs === at ? [unit] : [];
+  #shortOf(epochs: number): readonly Tried[] {
+    const shelves = [...this.#shelves].filter(([at]) => at < epochs);
+    // In an order that does not tell in which one the shelves were filled.
+    return shelves
+      .toSorted(([a], [b]) => a - b)
+      .flatMap(([at, shelf]) => {
+        return evenly(shelf, SHORT_MAX).filter(({ trial }) => {
+          const { state, rungs } = this.#known.get(trial)!;
+          return state !== "pending" && rungs.at(-1)?.epochs === at;
+        });
       });
-    });
   }
 
   rankedAt(epochs: number, end: number, most: number): readonly Observation[] {
     const shelf = this.#shelves.get(epochs) ?? [];
-    if (this.#several > 0) return byFront(shelf.filter(({ trial }) => trial < end)).slice(0, most);
+    if (this.#several > 0) {
+      const known = [...shelf].filter(({ trial }) => trial < end);
+      return byFront(known).slice(0, most);
+    }
     const best: Observation[] = [];
     for (const observation of shelf) {
       if (best.length >= most) break;
@@ -103,49 +112,46 @@ class Shelves {
     return best;
   }
 
-  fill(records: readonly TrialRecord[]): void {
-    for (const record of records) this.#add(record, true);
-    for (const shelf of this.#shelves.values()) shelf.sort(inOrder);
+  fill(records: Iterable<TrialRecord>): void {
+    const all = [...records];
+    for (const record of all) this.#note(record);
+    this.#broken.addAll(all.filter(isBroken));
+    this.#pending.addAll(all.filter(isPending));
+    const found = all.flatMap(shelvedOf);
+    for (const epochs of new Set(found.map(({ rung }) => rung.epochs))) {
+      this.#shelfAt(epochs).addAll(found.filter(({ rung }) => rung.epochs === epochs));
+    }
   }
 
   change(before: TrialRecord | undefined, after: TrialRecord | undefined): void {
     if (before !== undefined) this.#remove(before);
-    if (after !== undefined) this.#add(after, false);
+    if (after !== undefined) this.#add(after);
   }
 
-  #add(record: TrialRecord, isUnsorted: boolean): void {
-    const { trial, unit, state, rungs } = record;
-    this.#known.set(trial, record);
-    for (const rung of rungs) {
-      if (!isUsable(rung)) {
-        this.#broken.set(trial, unit);
-        continue;
-      }
-      const shelf = this.#shelfAt(rung.epochs);
-      const observation = shelved(trial, unit, rung);
-      if (rung.losses.length > 1) this.#several++;
-      if (isUnsorted) shelf.push(observation);
-      else shelf.splice(placeOf(shelf, observation), 0, observation);
-    }
-    if (state === "failed") this.#broken.set(trial, unit);
-    if (state === "pending" && rungs.length === 0) this.#pending.set(trial, unit);
+  #add(record: TrialRecord): void {
+    this.#note(record);
+    for (const found of shelvedOf(record)) this.#shelfAt(found.rung.epochs).add(found);
+    if (isBroken(record)) this.#broken.add(record);
+    if (isPending(record)) this.#pending.add(record);
   }
 
-  #remove({ trial, unit, rungs }: TrialRecord): void {
-    for (const rung of rungs) {
-      if (!isUsable(rung)) continue;
-      const shelf = this.#shelfAt(rung.epochs);
-      shelf.splice(placeOf(shelf, shelved(trial, unit, rung)), 1);
-      if (rung.losses.length > 1) this.#several--;
-    }
-    this.#broken.delete(trial);
-    this.#pending.delete(trial);
-    this.#known.delete(trial);
+  #remove(record: TrialRecord): void {
+    const found = shelvedOf(record);
+    for (const { rung } of found) if (rung.losses.length > 1) this.#several--;
+    for (const one of found) this.#shelfAt(one.rung.epochs).delete(one);
+    this.#broken.delete(record);
+    this.#pending.delete(record);
+    this.#known.delete(record.trial);
   }
 
-  #shelfAt(epochs: number): Shelved[] {
+  #note(record: TrialRecord): void {
+    this.#known.set(record.trial, record);
+    for (const rung of record.rungs.filter(isUsable)) if (rung.losses.length > 1) this.#several++;
+  }
+
+  #shelfAt(epochs: number): SortedList<Shelved> {
     let shelf = this.#shelves.get(epochs);
-    if (shelf === undefined) this.#shelves.set(epochs, (shelf = []));
+    if (shelf === undefined) this.#shelves.set(epochs, (shelf = new SortedList(inOrder)));
     return shelf;
   }
 }
@@ -153,19 +159,31 @@ class Shelves {
 const shelvesOf = follower(() => new Shelves());
 
 /** At most `size` of a list, evenly over its places. */
-function evenly<T>(list: readonly T[], size: number): readonly T[] {
-  if (list.length <= size) return list;
-  return Array.from({ length: size }, (_, i) => list[Math.floor((i * list.length) / size)]!);
+function evenly<T>(list: Sequence<T>, size: number): readonly T[] {
+  if (list.length <= size) return list.slice();
+  return Array.from({ length: size }, (_, i) => list.at(Math.floor((i * list.length) / size))!);
 }
 
-function shelved(trial: number, unit: UnitPoint, rung: Rung): Shelved {
-  return { trial, unit, loss: lossOf(rung), violation: violationOf(rung), rung };
+/** What a trial showed, one an epoch at which its result is of any use. */
+function shelvedOf({ trial, unit, rungs }: TrialRecord): readonly Shelved[] {
+  return rungs.filter(isUsable).map((rung) => {
+    return { trial, unit, loss: lossOf(rung), violation: violationOf(rung), rung };
+  });
+}
+
+function isBroken({ state, rungs }: TrialRecord): boolean {
+  return state === "failed" || !rungs.every(isUsable);
+}
+
+function isPending({ state, rungs }: TrialRecord): boolean {
+  return state === "pending" && rungs.length === 0;
 }
 
 /** With several objectives: as `bestFirst` orders them, the place as the loss. */
-function byFront(shelf: readonly Shelved[]): readonly Observation[] {
-  const order = bestFirst(shelf.map(({ rung }) => rung));
-  return order.map((index, place) => ({ ...shelf[index]!, loss: place }));
+function byFront(shelf: Iterable<Shelved>): readonly Observation[] {
+  const all = [...shelf];
+  const order = bestFirst(all.map(({ rung }) => rung));
+  return order.map((index, place) => ({ ...all[index]!, loss: place }));
 }
 
 function inOrder(a: Shelved, b: Shelved): number {
@@ -173,7 +191,6 @@ function inOrder(a: Shelved, b: Shelved): number {
   return a.loss - b.loss || a.trial - b.trial;
 }
 
-/** The first place whose observation does not come before `observation`. */
-function placeOf(shelf: readonly Shelved[], observation: Shelved): number {
-  return lowerBound(shelf.length, (index) => inOrder(shelf[index]!, observation) < 0);
+function byTrial(a: Tried, b: Tried): number {
+  return a.trial - b.trial;
 }

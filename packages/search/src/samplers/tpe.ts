@@ -13,6 +13,7 @@
 // fewer trials, where it is random search, nor for a few smooth numbers, where GP and CMA-ES are
 // better: it looks at one trial's neighbourhood at a time and learns no slope.
 
+import { assert } from "@caviar/errors";
 import { stream, uniform } from "@caviar/random";
 import { z } from "zod";
 
@@ -20,7 +21,8 @@ import { strict, wholeNumber } from "../expected.ts";
 import { activeDimensions } from "../space/active.ts";
 import type { Space, UnitPoint } from "../space/space.ts";
 import { type Dimension, dimensionsOf } from "./dimension.ts";
-import { type Ranking, rankingOf } from "./ranking.ts";
+import type { Sequence } from "../sorted-list.ts";
+import { type Ranking, rankingOf, type Tried } from "./ranking.ts";
 import type { PointSampler, Setting } from "./sampler.ts";
 import { startupPoint } from "./startup.ts";
 import { ParzenEstimator, type Place } from "./tpe-parzen.ts";
@@ -112,13 +114,24 @@ export function likeTheGood(
 /** All that is not good; of many, some, evenly over the ranks. `shift` in [0,1) says which. */
 function badUnits(ranking: Ranking, count: number, shift: number): UnitPoint[] {
   const { good, short, broken, pending } = ranking;
-  const others = [...short, ...broken, ...pending];
-  const total = good.length - count + others.length;
+  const lists = [good, short, broken, pending];
+  const total = lists.reduce((sum, { length }) => sum + length, -count);
   const size = Math.min(BAD_MAX, total);
   return Array.from({ length: size }, (_, i) => {
     const place = count + (size === total ? i : Math.floor(((i + shift) * total) / size));
-    return good[place]?.unit ?? others[place - good.length]!;
+    return unitAt(lists, place);
   });
+}
+
+/** The point at a place of all lists, one after another. */
+function unitAt(lists: readonly Sequence<Tried>[], place: number): UnitPoint {
+  let left = place;
+  for (const list of lists) {
+    const found = list.at(left);
+    if (found !== undefined) return found.unit;
+    left -= list.length;
+  }
+  assert(false, `the lists have no place ${place}`);
 }
 
 /** ln(n + 1) - ln(i) for the i-th best, with the sum n. */

@@ -35,12 +35,12 @@ export function asha({ eta, min }: AshaOptions): Scheduler {
     firstEpochs: ({ epochs }) => geometricRungs(epochs, eta, min)[0]!,
     plannedEpochs: ({ trials, epochs }) =>
       ladderEpochs(trials, geometricRungs(epochs, eta, min), eta),
-    decide({ budget, reproducible }, { trials }, { room, isClosed }) {
+    decide({ budget, reproducible }, history, { room, isClosed, line = "" }) {
       const rungs = geometricRungs(budget.epochs, eta, min);
       const ladder = { rungs, eta, inOrder: reproducible };
       const due = isClosed
-        ? halve({ ...ladder, members: trials, isClosed, waitsForAll: false })
-        : halveOpen({ ...ladder, name: "all", isMember: () => true }, trials);
+        ? halve({ ...ladder, members: history.trials, isClosed, waitsForAll: false })
+        : halveOpen({ ...ladder, name: `all ${line}`, isMember: () => true }, history);
       return withinRoom(due, room);
     },
   };

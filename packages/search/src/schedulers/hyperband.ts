@@ -14,7 +14,7 @@ import { z } from "zod";
 import { epochsSchema } from "../budget.ts";
 import { expected, strict } from "../expected.ts";
 import type { Decision } from "../decision.ts";
-import type { TrialRecord } from "../history.ts";
+import type { History, TrialRecord } from "../history.ts";
 import { etaSchema } from "./asha.ts";
 import { halveOpen } from "./kept-ladder.ts";
 import { geometricRungs, withinRoom } from "./rungs.ts";
@@ -47,11 +47,11 @@ export function hyperband({ eta, min, mode }: HyperbandOptions): Scheduler {
         return sum + ladderEpochs(members, rungs.slice(bracket), eta);
       }, 0);
     },
-    decide({ budget, reproducible }, { trials }, { room, isClosed }) {
+    decide({ budget, reproducible }, history, { room, isClosed, line = "" }) {
       const rungs = geometricRungs(budget.epochs, eta, min);
       const sizes = bracketSizes(rungs.length, eta);
-      const seats = { rungs, sizes, eta, isClosed, inOrder: reproducible };
-      return withinRoom((mode === "async" ? asyncDue : syncDue)(seats, trials), room);
+      const seats = { rungs, sizes, eta, isClosed, inOrder: reproducible, line };
+      return withinRoom((mode === "async" ? asyncDue : syncDue)(seats, history), room);
     },
   };
 }
@@ -62,22 +62,24 @@ type Brackets = {
   readonly eta: number;
   readonly isClosed: boolean;
   readonly inOrder: boolean;
+  readonly line: string;
 };
 
 /** Each bracket as one ladder. */
-function asyncDue(brackets: Brackets, trials: readonly TrialRecord[]): readonly Decision[] {
-  const { rungs, sizes, isClosed, ...ladder } = brackets;
+function asyncDue(brackets: Brackets, history: History): readonly Decision[] {
+  const { rungs, sizes, isClosed, line, ...ladder } = brackets;
   return sizes.flatMap((_, bracket) => {
     const isMember = (trial: number): boolean => seatOf(sizes, trial).bracket === bracket;
     const shape = { ...ladder, rungs: rungs.slice(bracket) };
-    if (!isClosed) return halveOpen({ ...shape, name: `bracket ${bracket}`, isMember }, trials);
-    const members = trials.filter(({ trial }) => isMember(trial));
+    if (!isClosed)
+      return halveOpen({ ...shape, name: `bracket ${bracket} ${line}`, isMember }, history);
+    const members = history.trials.filter(({ trial }) => isMember(trial));
     return halve({ ...shape, members, isClosed, waitsForAll: false });
   });
 }
 
 /** Each deal of a bracket as a ladder of its own, which is full when all of it has been dealt. */
-function syncDue(brackets: Brackets, trials: readonly TrialRecord[]): readonly Decision[] {
+function syncDue(brackets: Brackets, { trials }: History): readonly Decision[] {
   const { rungs, sizes, eta, isClosed, inOrder } = brackets;
   const ladders = new Map<string, TrialRecord[]>();
   for (const record of trials) {

@@ -2,7 +2,8 @@
 
 import type { Decision } from "../decision.ts";
 import { type Follower, follower } from "../follower.ts";
-import type { TrialRecord } from "../history.ts";
+import type { History } from "../history.ts";
+import { listOf } from "../listed-history.ts";
 import { LadderByArrival } from "./ladder-by-arrival.ts";
 import { LadderInOrder } from "./ladder-in-order.ts";
 import { halve } from "./successive-halving.ts";
@@ -28,18 +29,18 @@ type Ladder = LadderShape & {
   readonly inOrder: boolean;
 };
 
-/** What is due on a ladder among `trials`, to which more are still to come. */
-export function halveOpen(ladder: Ladder, trials: readonly TrialRecord[]): readonly Decision[] {
+/** What is due on a ladder among the trials of a history, to which more are still to come. */
+export function halveOpen(ladder: Ladder, history: History): readonly Decision[] {
   const { name, rungs, eta, inOrder, isMember } = ladder;
   const key = [name, eta, inOrder, ...rungs].join();
   let of = kept.get(key);
   if (of === undefined) {
     kept.set(key, (of = follower(() => new (inOrder ? LadderInOrder : LadderByArrival)(ladder))));
   }
-  const known = of(trials);
+  const known = of(history);
   if (!known.hasSeveral) return known.decide();
-  const members = trials.filter(({ trial }) => isMember(trial));
+  const members = [...listOf(history)].filter(({ trial }) => isMember(trial));
   return halve({ members, rungs, eta, isClosed: false, inOrder, waitsForAll: false });
 }
 
-const kept = new Map<string, (trials: readonly TrialRecord[]) => KeptLadder>();
+const kept = new Map<string, (history: History) => KeptLadder>();

@@ -4,20 +4,21 @@
 
 import type { Decision } from "../decision.ts";
 import type { TrialRecord } from "../history.ts";
-import { compareScalar, isUsable, type Result } from "../result-order.ts";
+import { compareKeys, isUsable, type Key, type Result, scalarKey } from "../result-order.ts";
 import { lowerBound } from "../sorted.ts";
+import { SortedList } from "../sorted-list.ts";
 import type { KeptLadder, LadderShape } from "./kept-ladder.ts";
 import { complete, hasOutcome, hasSeveralLosses, promote, restsAt, resultAt } from "./rungs.ts";
 
-type Standing = { readonly record: TrialRecord; readonly result: Result };
+type Standing = { readonly record: TrialRecord; readonly result: Result; readonly key: Key };
 
 /** One rung: who has come to it, and who of them waits there. */
 type Rung = {
   readonly epochs: number;
   /** Everybody whose outcome is settled, best first. */
-  readonly settled: Standing[];
+  readonly settled: SortedList<Standing>;
   /** Those of them that rest there, best first. */
-  readonly waiting: Standing[];
+  readonly waiting: SortedList<Standing>;
 };
 
 export class LadderByArrival implements KeptLadder {
@@ -27,24 +28,32 @@ export class LadderByArrival implements KeptLadder {
 
   constructor(shape: LadderShape) {
     this.#shape = shape;
-    this.#rungs = shape.rungs.map((epochs) => ({ epochs, settled: [], waiting: [] }));
+    this.#rungs = shape.rungs.map((epochs) => ({
+      epochs,
+      settled: new SortedList(inOrder),
+      waiting: new SortedList(inOrder),
+    }));
   }
 
   get hasSeveral(): boolean {
     return this.#several > 0;
   }
 
-  fill(records: readonly TrialRecord[]): void {
-    for (const record of records) if (this.#isMember(record)) this.#enter(record, true);
-    for (const { settled, waiting } of this.#rungs) {
-      settled.sort(inOrder);
-      waiting.sort(inOrder);
+  fill(records: Iterable<TrialRecord>): void {
+    const members = [...records].filter((record) => this.#isMember(record));
+    this.#several = members.filter(hasSeveralLosses).length;
+    for (const rung of this.#rungs) {
+      const { epochs, settled, waiting } = rung;
+      const there = members.filter((record) => this.#isSettledAt(record, rung));
+      const standings = there.map((record) => standingAt(record, epochs));
+      settled.addAll(standings);
+      waiting.addAll(standings.filter(({ record }) => restsAt(record, epochs)));
     }
   }
 
   change(before: TrialRecord | undefined, after: TrialRecord | undefined): void {
     if (before !== undefined && this.#isMember(before)) this.#leave(before);
-    if (after !== undefined && this.#isMember(after)) this.#enter(after, false);
+    if (after !== undefined && this.#isMember(after)) this.#enter(after);
   }
 
   decide(): readonly Decision[] {
@@ -54,58 +63,58 @@ export class LadderByArrival implements KeptLadder {
 
   #dueAt({ epochs, settled, waiting }: Rung, next: number | undefined): readonly Decision[] {
     if (next === undefined) {
-      const arrived = waiting.map(({ record }) => record);
+      const arrived = waiting.slice().map(({ record }) => record);
       return arrived.toSorted((a, b) => a.trial - b.trial).map(complete);
     }
     const seats = Math.floor(settled.length / this.#shape.eta);
-    const losing = waiting.findIndex(
-      (standing) => !isUsable(standing.result) || placeOf(settled, standing) >= seats,
-    );
-    const winners = losing === -1 ? waiting : waiting.slice(0, losing);
+    const winners: TrialRecord[] = [];
+    for (const standing of waiting) {
+      if (!isUsable(standing.result) || settled.placeOf(standing) >= seats) break;
+      winners.push(standing.record);
+    }
     if (winners.length === 0) return [];
-    const usable = lowerBound(seats, (index) => isUsable(settled[index]!.result));
+    const usable = lowerBound(seats, (index) => isUsable(settled.at(index)!.result));
     const reason = `among the best ${usable} of ${settled.length} at ${epochs} epochs`;
-    return winners.map(({ record }) => promote(record, next, reason));
+    return winners.map((record) => promote(record, next, reason));
   }
 
   #isMember({ trial }: TrialRecord): boolean {
     return this.#shape.isMember(trial);
   }
 
-  #enter(record: TrialRecord, isUnsorted: boolean): void {
+  #enter(record: TrialRecord): void {
     if (hasSeveralLosses(record)) this.#several++;
-    for (const { epochs, settled, waiting } of this.#reached(record)) {
-      const standing = { record, result: resultAt(record, epochs) };
-      for (const list of restsAt(record, epochs) ? [settled, waiting] : [settled]) {
-        list.splice(isUnsorted ? list.length : placeOf(list, standing), 0, standing);
-      }
+    for (const rung of this.#rungs) {
+      if (!this.#isSettledAt(record, rung)) continue;
+      const standing = standingAt(record, rung.epochs);
+      rung.settled.add(standing);
+      if (restsAt(record, rung.epochs)) rung.waiting.add(standing);
     }
   }
 
   #leave(record: TrialRecord): void {
     if (hasSeveralLosses(record)) this.#several--;
-    for (const { epochs, settled, waiting } of this.#reached(record)) {
-      const standing = { record, result: resultAt(record, epochs) };
-      for (const list of restsAt(record, epochs) ? [settled, waiting] : [settled]) {
-        list.splice(placeOf(list, standing), 1);
-      }
+    for (const rung of this.#rungs) {
+      if (!this.#isSettledAt(record, rung)) continue;
+      const standing = standingAt(record, rung.epochs);
+      rung.settled.delete(standing);
+      rung.waiting.delete(standing);
     }
   }
 
-  /** The rungs in whose queue a trial stands, with its outcome there settled. */
-  #reached(record: TrialRecord): readonly Rung[] {
-    return this.#rungs.filter(({ epochs }, level) => {
-      const isQueued = level === 0 || record.targetEpochs > this.#shape.rungs[level - 1]!;
-      return isQueued && hasOutcome(record, epochs);
-    });
+  /** Whether a trial stands in a rung's queue, with its outcome there settled. */
+  #isSettledAt(record: TrialRecord, rung: Rung): boolean {
+    const before = this.#shape.rungs[this.#rungs.indexOf(rung) - 1];
+    const isQueued = before === undefined || record.targetEpochs > before;
+    return isQueued && hasOutcome(record, rung.epochs);
   }
 }
 
-function inOrder(a: Standing, b: Standing): number {
-  return compareScalar(a.result, b.result) || a.record.trial - b.record.trial;
+function standingAt(record: TrialRecord, epochs: number): Standing {
+  const result = resultAt(record, epochs);
+  return { record, result, key: scalarKey(result) };
 }
 
-/** Where a standing is among others that are in order, or belongs. */
-function placeOf(settled: readonly Standing[], standing: Standing): number {
-  return lowerBound(settled.length, (index) => inOrder(settled[index]!, standing) < 0);
+function inOrder(a: Standing, b: Standing): number {
+  return compareKeys(a.key, b.key) || a.record.trial - b.record.trial;
 }

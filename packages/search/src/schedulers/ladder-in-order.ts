@@ -41,7 +41,7 @@ export class LadderInOrder implements KeptLadder {
     return this.#several > 0;
   }
 
-  fill(records: readonly TrialRecord[]): void {
+  fill(records: Iterable<TrialRecord>): void {
     for (const record of records) this.change(undefined, record);
   }
 

@@ -16,6 +16,6 @@ export const noneSchema = strict({ name: z.literal("none") }).readonly();
 export function none(): Scheduler {
   return {
     firstEpochs: ({ epochs }) => epochs,
-    decide: (_setting, history) => openTrials(history).resting.map(complete),
+    decide: (_setting, history) => openTrials(history).resting.slice().map(complete),
   };
 }

@@ -14,6 +14,8 @@ export type Turn = {
   readonly room: number;
   /** The sampler will propose no further trial: what waits for one waits no longer. */
   readonly isClosed: boolean;
+  /** The line of histories that is asked about, of which is remembered apart what it was; by default "". */
+  readonly line?: string;
 };
 
 export type Scheduler = {

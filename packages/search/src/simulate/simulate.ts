@@ -19,6 +19,7 @@ import {
   violationOf,
 } from "../history.ts";
 import { Heap } from "../heap.ts";
+import { listOf } from "../listed-history.ts";
 import type { Problem } from "../problem.ts";
 import { isUsable } from "../result-order.ts";
 import type { Params, SpaceInput, UnitPoint } from "../space/space.ts";
@@ -121,7 +122,7 @@ class VirtualSweep<P> {
     assert(ending !== undefined || over, "nothing is training, and the sweep is not over");
     if (ending === undefined) return false;
     this.#seconds = ending.at;
-    this.#end(this.#history.trials[ending.trial]!);
+    this.#end(listOf(this.#history).at(ending.trial)!);
     return true;
   }
 
@@ -151,7 +152,7 @@ class VirtualSweep<P> {
   }
 
   #begin(trial: number): void {
-    const record = this.#history.trials[trial]!;
+    const record = listOf(this.#history).at(trial)!;
     const pace = this.#training.secondsPerEpoch(this.#paramsAt(record.unit), trial);
     assert(pace >= 0, `an epoch of trial ${trial} takes ${pace} seconds`);
     const span = epochsAhead(record) * pace;

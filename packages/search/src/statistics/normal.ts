@@ -19,7 +19,8 @@ const LOWER = [
 
 function polynomial(coefficients: readonly number[], x: number): number {
   let value = 0;
-  for (const coefficient of coefficients) value = value * x + coefficient;
+  // Not for ... of: the compiler makes an iterator for it, in what is called a million times a second.
+  for (let i = 0; i < coefficients.length; i++) value = value * x + coefficients[i]!;
   return value;
 }
 

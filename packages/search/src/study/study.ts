@@ -10,6 +10,7 @@ import { best } from "../best.ts";
 import { decide } from "../decide.ts";
 import { isStart, type Promote, type Propose, type Zoom } from "../decision.ts";
 import { EMPTY_HISTORY, type History, type Parent, type TrialRecord } from "../history.ts";
+import { listedHistory, listOf } from "../listed-history.ts";
 import { openTrials } from "../open-trials.ts";
 import type { Problem } from "../problem.ts";
 import { paretoBest } from "../result-order.ts";
@@ -74,7 +75,7 @@ export class Study<Params> {
 
   /** The result of a trial that was asked for. Throws CAV_USAGE for any other number. */
   tell(number: number, outcome: Outcome): void {
-    const record = this.#history.trials[number];
+    const record = listOf(this.#history).at(number);
     if (record?.state !== "pending") {
       const numbers = this.#pendingNumbers() || "none";
       const message = `expected the number of a trial that is waiting for its result (${numbers}), got ${number}`;
@@ -90,7 +91,7 @@ export class Study<Params> {
    */
   overrideBox(override: BoxOverride): Zoom {
     const zoom = overridingZoom(this.#problem, this.#history, override);
-    this.#history = { ...this.#history, zooms: [...this.#history.zooms, zoom] };
+    this.#history = listedHistory(listOf(this.#history), [...this.#history.zooms, zoom]);
     return zoom;
   }
 
@@ -129,14 +130,13 @@ export class Study<Params> {
   }
 
   #pendingNumbers(): string {
-    return openTrials(this.#history)
-      .pending.map(({ trial }) => trial)
-      .join(", ");
+    const pending = openTrials(this.#history).pending.slice();
+    return pending.map(({ trial }) => trial).join(", ");
   }
 
   #asked(decision: Propose | Promote): Asked<Params> {
     const { trial, epochs, reason } = decision;
-    const record = this.#history.trials[trial]!;
+    const record = listOf(this.#history).at(trial)!;
     const fromEpochs = record.rungs.at(-1)?.epochs ?? record.parent?.epochs ?? 0;
     const asked = {
       number: trial,

@@ -43,6 +43,34 @@ const positive: fc.Arbitrary<Square> = fc.integer({ min: 1, max: 12 }).chain((n)
 const identity = (n: number): Float64Array =>
   Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
 
+test("four rows at once give to the bit what one after the other does", () => {
+  fc.assert(
+    fc.property(positive, ({ n, entries }) => {
+      const l = new Float64Array(n * n);
+      const lower = new Float64Array(n);
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j <= i; j++) {
+          let sum = 0;
+          for (let k = 0; k < j; k++) sum += l[i * n + k]! * l[j * n + k]!;
+          const left = entries[i * n + j]! - sum;
+          l[i * n + j] = i === j ? Math.sqrt(left) : left / l[j * n + j]!;
+        }
+        let sum = 0;
+        for (let k = 0; k < i; k++) sum += l[i * n + k]! * lower[k]!;
+        lower[i] = (entries[i]! - sum) / l[i * n + i]!;
+      }
+      const upper = entries.slice(0, n);
+      for (let i = n - 1; i >= 0; i--) {
+        upper[i]! /= l[i * n + i]!;
+        for (let k = 0; k < i; k++) upper[k]! -= l[i * n + k]! * upper[i]!;
+      }
+      expect(cholesky(entries, n)).toEqual(l);
+      expect(solveLower(l, n, entries.slice(0, n))).toEqual(lower);
+      expect(solveUpper(l, n, entries.slice(0, n))).toEqual(upper);
+    }),
+  );
+});
+
 test("L L' is the matrix again within 1e-12", () => {
   fc.assert(
     fc.property(positive, ({ n, entries }) => {

@@ -100,6 +100,16 @@ function lawsOfOrder(random: Problem): void {
     });
   }
 
+  test.each([1, 2, 3])("what is remembered decides nothing, with seed %d", (seed) => {
+    const sampler = samplerSchema.parse({ name: "tpe" });
+    const problem = { ...random, sampler, seed, parallelism: 7 };
+    const next = (pending: readonly { trial: number }[]): number =>
+      (pending.at(-1)!.trial * 7 + seed) % pending.length;
+    const remembering = simulate({ problem, objective: rough, next });
+    const forgetful = simulate({ problem, objective: rough, next, isForgetful: true });
+    expect(remembering.decisions).toEqual(forgetful.decisions);
+  });
+
   test("without reproducible it ends too, whatever the order of the results", () => {
     const hasty = { ...random, reproducible: false };
     const { history } = simulate({ problem: hasty, objective: rough, trainers: 16, next: newest });

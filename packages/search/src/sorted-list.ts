@@ -1,0 +1,119 @@
+// A list that is kept in order, in pieces, so that a value comes or goes at the price of one piece and
+// of the list of pieces, not of all values (after Jenks, "Sorted Containers").
+
+import { lowerBound } from "./sorted.ts";
+
+/** What readers need of a list. Arrays have it too. */
+export type Sequence<T> = Iterable<T> & {
+  readonly length: number;
+  at(index: number): T | undefined;
+  slice(start?: number, end?: number): readonly T[];
+};
+
+/** A piece of more values is cut in half. */
+const PIECE_MAX = 512;
+
+export class SortedList<T> implements Sequence<T> {
+  readonly #compare: (a: T, b: T) => number;
+  /** None is empty. */
+  #pieces: T[][] = [];
+  /** Index of each piece's first value, then the length; undefined after a change. */
+  #starts: readonly number[] | undefined;
+  #length = 0;
+
+  /** `compare`: a total order; two values are the same where it is 0. */
+  constructor(compare: (a: T, b: T) => number) {
+    this.#compare = compare;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The value at an index; undefined at no index of the list. */
+  at(index: number): T | undefined {
+    if (!(index >= 0 && index < this.#length)) return undefined;
+    const starts = this.#startsOfPieces();
+    const piece = lowerBound(this.#pieces.length, (i) => starts[i + 1]! <= index);
+    return this.#pieces[piece]![index - starts[piece]!];
+  }
+
+  slice(start = 0, end = this.#length): readonly T[] {
+    const starts = this.#startsOfPieces();
+    const values: T[] = [];
+    let piece = lowerBound(this.#pieces.length, (i) => starts[i + 1]! <= start);
+    for (; piece < this.#pieces.length && starts[piece]! < end; piece++) {
+      const from = Math.max(0, start - starts[piece]!);
+      values.push(...this.#pieces[piece]!.slice(from, end - starts[piece]!));
+    }
+    return values;
+  }
+
+  /** The index of the first value that does not come before `value`. */
+  placeOf(value: T): number {
+    const piece = this.#pieceOf(value);
+    const within = this.#pieces[piece];
+    if (within === undefined) return this.#length;
+    return this.#startsOfPieces()[piece]! + this.#placeIn(within, value);
+  }
+
+  /** Take in a value that is not there yet. */
+  add(value: T): void {
+    // Behind everything: into the last piece.
+    const piece = Math.min(this.#pieceOf(value), Math.max(0, this.#pieces.length - 1));
+    const within = (this.#pieces[piece] ??= []);
+    within.splice(this.#placeIn(within, value), 0, value);
+    if (within.length > PIECE_MAX) {
+      this.#pieces.splice(piece + 1, 0, within.splice(PIECE_MAX >> 1));
+    }
+    this.#length++;
+    this.#starts = undefined;
+  }
+
+  /** Take in many values, in any order; none of them is there yet. */
+  addAll(values: Iterable<T>): void {
+    const all = [...this, ...values].toSorted(this.#compare);
+    const size = PIECE_MAX >> 1;
+    this.#pieces = Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
+      all.slice(i * size, (i + 1) * size),
+    );
+    this.#length = all.length;
+    this.#starts = undefined;
+  }
+
+  /** Take out a value; nothing happens where it is not there. */
+  delete(value: T): void {
+    const piece = this.#pieceOf(value);
+    const within = this.#pieces[piece];
+    if (within === undefined) return;
+    const place = this.#placeIn(within, value);
+    if (this.#compare(within[place]!, value) !== 0) return;
+    within.splice(place, 1);
+    if (within.length === 0) this.#pieces.splice(piece, 1);
+    this.#length--;
+    this.#starts = undefined;
+  }
+
+  *[Symbol.iterator](): Generator<T, void> {
+    for (const piece of this.#pieces) yield* piece;
+  }
+
+  /** The first piece whose last value does not come before `value`. */
+  #pieceOf(value: T): number {
+    const pieces = this.#pieces;
+    return lowerBound(pieces.length, (i) => this.#compare(pieces[i]!.at(-1)!, value) < 0);
+  }
+
+  #placeIn(piece: readonly T[], value: T): number {
+    return lowerBound(piece.length, (i) => this.#compare(piece[i]!, value) < 0);
+  }
+
+  #startsOfPieces(): readonly number[] {
+    if (this.#starts === undefined) {
+      const starts = [0];
+      for (const { length } of this.#pieces) starts.push(starts.at(-1)! + length);
+      this.#starts = starts;
+    }
+    return this.#starts;
+  }
+}
