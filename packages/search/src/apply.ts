@@ -13,6 +13,7 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
   const trials = [...history.trials];
   const changed: number[] = [];
   const zooms = [...history.zooms];
+  const taken = new Set<number>();
 
   const change = (trial: number, changes: Partial<TrialRecord>): void => {
     const record = trials[trial];
@@ -24,11 +25,12 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
   for (const decision of decisions) {
     switch (decision.kind) {
       case "propose": {
-        const { trial, round, unit, epochs, parent } = decision;
+        const { trial, round, unit, epochs, parent, enqueued } = decision;
         assert(trial === trials.length, `the next trial is ${trials.length}, got ${trial}`);
         const record = { trial, round, unit, targetEpochs: epochs, rungs: [] };
         trials.push({ ...record, ...(parent && { parent }), state: "pending" });
         changed.push(trial);
+        if (enqueued !== undefined) taken.add(enqueued);
         break;
       }
       case "promote":
@@ -50,7 +52,8 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
     }
   }
   derive(history.trials, trials, changed);
-  return { trials, zooms };
+  const left = history.enqueued?.filter(({ id }) => !taken.has(id));
+  return { trials, zooms, ...(left && { enqueued: left }) };
 }
 
 /** The history after a pending trial gave its result at its target, or failed. */

@@ -6,7 +6,7 @@
 
 import { applyDecisions } from "./apply.ts";
 import { type Answer, type Decision, isStart, type Propose } from "./decision.ts";
-import { distinctProposal } from "./distinct.ts";
+import { settledProposal } from "./distinct.ts";
 import { roundReason, trialReason } from "./epoch-budget.ts";
 import type { History } from "./history.ts";
 import { hasOpenTrials, openTrials } from "./open-trials.ts";
@@ -14,7 +14,6 @@ import type { Problem } from "./problem.ts";
 import { samplerOf } from "./samplers/registry.ts";
 import type { PointSampler, RoundSampler } from "./samplers/sampler.ts";
 import { schedulerOf } from "./schedulers/registry.ts";
-import { pointFromUnit } from "./space/space.ts";
 import { stopReason } from "./stop-rule.ts";
 import { visibleTo } from "./visible-history.ts";
 
@@ -29,7 +28,7 @@ export function decide(problem: Problem, history: History, room: number): Answer
   // One step can make the next one due: a new trial is what tells the stop rule to end the sweep.
   const decisions: Decision[] = [];
   let known = history;
-  const limit = trialLimit(problem);
+  const limit = trialLimit(problem, history);
   for (let left = room; ; left = room - decisions.filter(isStart).length) {
     const due = decideOnce(sampler, problem, known, left);
     if (due.decisions.length === 0) return { decisions, over: due.over, reason: due.reason };
@@ -50,7 +49,7 @@ function decideOnce(
 ): Answer {
   const scheduler = schedulerOf(problem.scheduler);
   const count = history.trials.length;
-  const limit = trialLimit(problem);
+  const limit = trialLimit(problem, history);
   const reason = reasonToStopBefore(problem, history, count);
   const isClosed = reason !== undefined || count >= limit;
 
@@ -64,9 +63,13 @@ function decideOnce(
   return { decisions, over: isLast && !hasOpenTrials(history), reason };
 }
 
-/** How many trials the sampler proposes in all. */
-function trialLimit({ scheduler, budget }: Problem): number {
-  return schedulerOf(scheduler).sampled?.(budget) ?? budget.trials;
+/**
+ * How many trials are proposed in all. Enqueued points take the places of the sampler's own; what
+ * waits when these are used up is tried on top, unless the scheduler numbers the later trials itself.
+ */
+function trialLimit({ scheduler, budget }: Problem, { trials, enqueued }: History): number {
+  const sampled = schedulerOf(scheduler).sampled?.(budget);
+  return sampled ?? Math.max(budget.trials, trials.length + (enqueued?.length ?? 0));
 }
 
 /** Whether anything but the budget of trials can keep a trial from being tried. */
@@ -94,7 +97,7 @@ function propose(
 ): readonly Decision[] {
   const { budget, reproducible } = problem;
   const scheduler = schedulerOf(problem.scheduler);
-  const limit = trialLimit(problem);
+  const limit = trialLimit(problem, history);
   const decisions: Decision[] = [];
   let known = history;
   let before: Propose | undefined;
@@ -106,12 +109,11 @@ function propose(
     const visible = isGuarded ? visibleTo(problem, known, trial) : known;
     if (visible === undefined || reasonToStopBefore(problem, known, trial) !== undefined) break;
 
-    const proposal = distinctProposal(problem, known, trial, () =>
+    const proposal = settledProposal(problem, known, trial, () =>
       sampler.propose(problem, visible, trial),
     );
-    const params = pointFromUnit(problem.space, proposal.unit);
     const epochs = scheduler.firstEpochs(budget, trial);
-    before = { kind: "propose", trial, ...proposal, params, epochs, round: 0 };
+    before = { kind: "propose", trial, ...proposal, epochs, round: 0 };
     decisions.push(before);
   }
   return decisions;
@@ -156,8 +158,7 @@ function reasonToStopAt(problem: Problem, history: History, round: number): stri
 }
 
 function distinct(problem: Problem, history: History, decision: Propose): Propose {
-  const { unit, reason } = distinctProposal(problem, history, decision.trial, () => decision);
-  return { ...decision, unit, params: pointFromUnit(problem.space, unit), reason };
+  return { ...decision, ...settledProposal(problem, history, decision.trial, () => decision) };
 }
 
 function completeAll(history: History, reason: string): readonly Decision[] {

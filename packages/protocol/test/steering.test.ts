@@ -1,0 +1,337 @@
+// What people ask of a running sweep: what follows from it, and that it replays.
+
+import { expect, test } from "vitest";
+import fc from "fast-check";
+
+import {
+  amendmentOf,
+  amendSweepSchema,
+  enqueuedOf,
+  type EventBody,
+  historyOf,
+  type LedgerEvent,
+  ORDERS,
+  plan,
+  Replay,
+  Results,
+  retryRequestOf,
+  stopRequestOf,
+  type SweepSpecInput,
+} from "../src/index.ts";
+import { SimulatedSweep } from "./simulated-sweep.ts";
+
+const by = "ann";
+const point = { rate: 0.25, units: 17 };
+const random = { sampler: { name: "random" }, budget: { trials: 6, epochs: 3 } } as const;
+
+const amendment = (sweep: SimulatedSweep, changes: object) =>
+  amendmentOf(sweep.state, amendSweepSchema.parse({ by, ...changes }));
+const enqueue = (sweep: SimulatedSweep) => enqueuedOf(sweep.state, { params: point, by });
+const retry = (sweep: SimulatedSweep, trial: number) =>
+  retryRequestOf(sweep.state, sweep.state.trials[trial]!, by);
+const stop = (sweep: SimulatedSweep, trial: number) =>
+  stopRequestOf(sweep.state.trials[trial]!, by);
+
+/** What is not shown to follow, once the sweep has been replayed. */
+function replayed(events: readonly LedgerEvent[]) {
+  const replay = new Replay();
+  for (const event of events) {
+    const difference = replay.take(event);
+    if (difference) return difference;
+  }
+  return replay.end();
+}
+
+/** Up to the end of the sweep, its winner tested. */
+function runToEnd(sweep: SimulatedSweep): void {
+  sweep.run();
+  const { evaluation } = sweep.state;
+  if (evaluation?.phase === "requested") {
+    sweep.append({ kind: "evaluated", trial: evaluation.trial, metrics: {}, files: {} });
+  }
+  sweep.settle();
+  expect(sweep.state.phase).toBe("ended");
+}
+
+test("an enqueued point is the next trial, in place of the sampler's, exactly as it was written", () => {
+  const sweep = new SimulatedSweep(random);
+  sweep.settle();
+  sweep.append(enqueue(sweep));
+  sweep.rest(0);
+  sweep.settle();
+  expect(sweep.state.trials[3]).toMatchObject({
+    params: point,
+    proposedFor: "enqueued by ann",
+    targetEpochs: 3,
+  });
+  expect(sweep.state.enqueued).toEqual([]);
+  runToEnd(sweep);
+  expect(sweep.state.trials).toHaveLength(6);
+  expect(historyOf(sweep.state).trials[3]).toMatchObject({ state: "completed" });
+  expect(replayed(sweep.events)).toBeUndefined();
+});
+
+test.each<[string, Partial<SweepSpecInput>, number]>([
+  ["random", random, 6],
+  ["coarse to fine", {}, 14],
+  ["asha", { ...random, scheduler: { name: "asha" } }, 6],
+  ["hyperband", { ...random, scheduler: { name: "hyperband" } }, 6],
+  ["a grid", { ...random, sampler: { name: "grid", levels: 2 } }, 6],
+])("%s: a point that comes after the last proposal is tried on top", (_, input, trials) => {
+  const sweep = new SimulatedSweep(input);
+  while (sweep.state.trials.length < trials) {
+    sweep.settle();
+    if (sweep.state.trials.length < trials) sweep.rest(sweep.pending()[0]!);
+  }
+  sweep.append(enqueue(sweep), enqueue(sweep));
+  runToEnd(sweep);
+  expect(sweep.state.trials).toHaveLength(trials + 2);
+  expect(sweep.state.trials.slice(trials).map(({ params }) => params)).toEqual([point, point]);
+  expect(sweep.state.trials.every(({ phase }) => phase === "ended")).toBe(true);
+  expect(replayed(sweep.events)).toBeUndefined();
+});
+
+test.each([
+  [{ rate: 0.25 }, /^params\.units: expected a value of units, got nothing/],
+  [{ rate: 7, units: 17 }, /^params\.rate: expected a value of rate, got 7/],
+  [{ rate: 0.25, units: 17.5 }, /^params\.units: expected .*got 17\.5/],
+  [{ ...point, speed: 1 }, /^params\.speed: expected only parameters of the space \(rate, units\)/],
+  [{ rate: 0.9, units: 60 }, /^params: expected a point that is not forbidden, got/],
+])("a point that does not fit is refused by its parameter: %j", (params, message) => {
+  const forbidden = [{ rate: { min: 0.8 }, units: { min: 50 } }];
+  const { state } = new SimulatedSweep({ ...random, forbidden });
+  expect(() => enqueuedOf(state, { params, by })).toThrow(
+    expect.objectContaining({ code: "CAV_USAGE", message: expect.stringMatching(message) }),
+  );
+});
+
+test("a population that is complete takes no point; until then it does", () => {
+  const sweep = new SimulatedSweep({
+    sampler: { name: "random" },
+    scheduler: { name: "pbt", population: 4, interval: 1 },
+    budget: { trials: 8, epochs: 3 },
+  });
+  sweep.settle();
+  sweep.append(enqueue(sweep));
+  expect(() => enqueue(sweep)).toThrow(/expected a population that is not complete/);
+  runToEnd(sweep);
+  expect(sweep.state.trials[3]?.params).toEqual(point);
+  expect(replayed(sweep.events)).toBeUndefined();
+});
+
+test("once the winner is being tested nothing more is tried, also what came in that moment", () => {
+  const sweep = new SimulatedSweep(random);
+  sweep.run();
+  expect(sweep.state.evaluation?.phase).toBe("requested");
+  expect(() => enqueue(sweep)).toThrow(expect.objectContaining({ code: "CAV_SWEEP_ENDED" }));
+  sweep.append({ kind: "trial-enqueued", unit: [0.5, 0.5], params: point, by });
+  runToEnd(sweep);
+  expect(sweep.state.trials).toHaveLength(6);
+  expect(replayed(sweep.events)).toBeUndefined();
+});
+
+test("a stopped trial ends once, stopped by that person, and the sweep goes on; paused too", () => {
+  const sweep = new SimulatedSweep(random);
+  sweep.settle();
+  sweep.append(stop(sweep, 1), { kind: "sweep-paused", by });
+  sweep.settle();
+  expect(sweep.state.trials[1]).toMatchObject({
+    outcome: "stopped",
+    cause: "person",
+    stoppedBy: by,
+  });
+  expect(() => stop(sweep, 1)).toThrow(
+    "expected a trial that goes on, got trial 1, which was stopped",
+  );
+  sweep.append({ kind: "sweep-resumed", by });
+  runToEnd(sweep);
+  expect(sweep.state.trials).toHaveLength(6);
+  expect(replayed(sweep.events)).toBeUndefined();
+});
+
+test("a trial that diverges before it is stopped has diverged, and that replays", () => {
+  const sweep = new SimulatedSweep(random);
+  sweep.settle();
+  sweep.append(stop(sweep, 1));
+  const basis = sweep.state.seq;
+  sweep.append({ kind: "trial-diverged", trial: 1, epoch: 1, metrics: { loss: Number.NaN } });
+  // decide.lua skips what is about a trial that has ended.
+  expect(plan(sweep.state).some(({ kind }) => kind === "trial-ended")).toBe(false);
+  sweep.decided(basis);
+  runToEnd(sweep);
+  expect(sweep.state.trials[1]?.cause).toBe("diverged");
+  expect(replayed(sweep.events)).toBeUndefined();
+});
+
+test("a retry is a new trial with the same point, from the last checkpoint before its target", () => {
+  const sweep = new SimulatedSweep({ ...random, retries: 0 });
+  sweep.settle();
+  const saved = (epoch: number) => ({ trial: 1, key: `k${epoch}`, epoch, bytes: 1 });
+  sweep.append(
+    { kind: "checkpoint-saved", ...saved(2) },
+    { kind: "checkpoint-saved", ...saved(3) },
+    { kind: "attempt-failed", trial: 1, failure: { message: "boom" } },
+  );
+  sweep.settle();
+  sweep.append(retry(sweep, 1));
+  expect(() => retry(sweep, 1)).toThrow(/trial 1 is retried as soon as there is room/);
+  expect(() => retry(sweep, 0)).toThrow(/failed or was stopped, got trial 0, which goes on/);
+  sweep.rest(0);
+  sweep.settle();
+  const again = sweep.state.trials.find(({ retryOf }) => retryOf === 1);
+  expect(again).toMatchObject({
+    params: sweep.state.trials[1]!.params,
+    unit: sweep.state.trials[1]!.unit,
+    proposedFor: "ann retries trial 1",
+    checkpoint: { key: "k2", epoch: 2 },
+  });
+  expect(sweep.state.trials[1]).toMatchObject({ phase: "ended", outcome: "failed" });
+  expect(() => retry(sweep, 1)).toThrow(`trial 1 is retried as trial ${again?.trial}`);
+  runToEnd(sweep);
+  expect(replayed(sweep.events)).toBeUndefined();
+});
+
+test("a chosen box is what the next round draws from, whoever hears of it first", () => {
+  const box = { rate: { min: 0.01, max: 0.02 } };
+  const sweep = new SimulatedSweep();
+  while (sweep.state.zooms.length === 0 && sweep.state.trials.length < 9) {
+    sweep.settle();
+    sweep.rest(sweep.pending()[0]!);
+  }
+  while (sweep.pending().length > 0) sweep.rest(sweep.pending()[0]!);
+  // The coordinator decides from before the box, which is written in that moment.
+  const basis = sweep.state.seq;
+  const planned = plan(sweep.state);
+  expect(planned[0]).toMatchObject({ kind: "zoomed", round: 2 });
+  sweep.append(amendment(sweep, { box }));
+  sweep.decided(basis, ...planned);
+  const drawnBefore = sweep.state.trials.length;
+  runToEnd(sweep);
+  const rates = sweep.state.trials.slice(drawnBefore).map(({ params }) => Number(params["rate"]));
+  const inside = rates.filter((rate) => rate >= 0.01 && rate <= 0.02);
+  // All of round 2 but the one that explores.
+  expect(inside.length).toBeGreaterThanOrEqual(rates.length - 1);
+  expect(rates.length).toBeGreaterThan(0);
+  expect(sweep.state.zooms.at(-1)).toMatchObject({ round: 2, by });
+  expect(replayed(sweep.events)).toBeUndefined();
+});
+
+test.each([
+  [{}, /expected a box, a budget, a parallelism or a weight to change, got nothing/],
+  [{ round: 2 }, /round: expected a box for it/],
+  [
+    { box: { rate: { min: 0.5, max: 7 } } },
+    /box\.rate: expected max a number from 0\.001 to 1, got 7/,
+  ],
+  [{ box: { rate: [0.5] } }, /box\.rate: expected \{ min, max \}, got \[0\.5\]/],
+  [{ box: { speed: [1] } }, /box\.speed: expected only parameters of the space/],
+  [{ box: {}, round: 9 }, /a round from 2 to 2 that is not over, got 9/],
+  [
+    { budget: { trials: 20 } },
+    /budget\.trials: expected 14, from which coarse-to-fine has planned/,
+  ],
+])("an amendment that does not fit is refused with its place: %j", (changes, message) => {
+  const sweep = new SimulatedSweep();
+  expect(() => amendment(sweep, changes)).toThrow(
+    expect.objectContaining({ code: "CAV_USAGE", message: expect.stringMatching(message) }),
+  );
+});
+
+test("an amended budget and parallelism hold from there on", () => {
+  const sweep = new SimulatedSweep({ ...random, budget: { ...random.budget, totalEpochs: 90 } });
+  sweep.settle();
+  const changes = { budget: { trials: 9, totalEpochs: null }, parallelism: 5, weight: 2 };
+  sweep.append(amendment(sweep, changes));
+  sweep.settle();
+  expect(sweep.pending()).toHaveLength(5);
+  runToEnd(sweep);
+  expect(sweep.state.spec).toMatchObject({
+    budget: { trials: 9, epochs: 3 },
+    parallelism: 5,
+    weight: 2,
+  });
+  expect(sweep.state.spec.budget).not.toHaveProperty("totalEpochs", 90);
+  expect(sweep.state.trials).toHaveLength(9);
+  expect(() => amendment(sweep, { budget: { trials: 3 } })).toThrow(/at least 9/);
+  expect(replayed(sweep.events)).toBeUndefined();
+});
+
+const strategies: readonly Partial<SweepSpecInput>[] = [
+  {},
+  random,
+  { ...random, sampler: { name: "tpe" }, budget: { trials: 12, epochs: 3 } },
+  { sampler: { name: "tpe" }, scheduler: { name: "asha" }, budget: { trials: 12, epochs: 9 } },
+  { sampler: { name: "sobol" }, scheduler: { name: "median" }, budget: { trials: 8, epochs: 9 } },
+  {
+    sampler: { name: "random" },
+    scheduler: { name: "hyperband" },
+    budget: { trials: 9, epochs: 9 },
+  },
+  { ...random, sampler: { name: "tpe" }, reproducible: false },
+];
+
+const act = fc.record({
+  what: fc.constantFrom("rest", "rest", "rest", "fail", "enqueue", "stop", "retry", "amend", "box"),
+  pick: fc.nat(100),
+  /** The coordinator's decisions come after the request that it had not heard of. */
+  isLate: fc.boolean(),
+});
+type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+/** The request, where the sweep takes it. */
+function requested(sweep: SimulatedSweep, { what, pick }: Act): EventBody | undefined {
+  const { state } = sweep;
+  const chosen = state.trials[pick % Math.max(1, state.trials.length)];
+  const min = 0.001 + pick / 200;
+  try {
+    switch (what) {
+      case "enqueue":
+        return enqueue(sweep);
+      case "stop":
+        return chosen && stopRequestOf(chosen, by);
+      case "retry":
+        return chosen && retryRequestOf(state, chosen, by);
+      case "amend":
+        return amendment(sweep, { parallelism: 1 + (pick % 6) });
+      case "box":
+        return amendment(sweep, { box: { rate: { min, max: min + 0.1 } } });
+      default:
+        return undefined;
+    }
+  } catch {
+    return undefined; // it does not fit, which its own tests look at
+  }
+}
+
+test("whatever people ask for and whenever, trials end once and every decision follows from its basis", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...strategies), fc.array(act, { maxLength: 60 }), (input, acts) => {
+      const sweep = new SimulatedSweep({ ...input, retries: 0 });
+      sweep.settle();
+      for (const one of acts) {
+        const pending = sweep.pending();
+        const trial = pending[one.pick % Math.max(1, pending.length)];
+        if (one.what === "rest" && trial !== undefined) sweep.rest(trial);
+        else if (one.what === "fail" && trial !== undefined) {
+          sweep.append({ kind: "attempt-failed", trial, failure: { message: "boom" } });
+        }
+        const [basis, planned] = [sweep.state.seq, plan(sweep.state)];
+        const request = requested(sweep, one);
+        if (request) sweep.append(request);
+        if (one.isLate && planned.length > 0) sweep.decided(basis, ...planned);
+        sweep.settle();
+        if (sweep.state.evaluation || sweep.state.phase === "ended") break;
+      }
+      if (sweep.state.phase !== "ended") runToEnd(sweep);
+      expect(sweep.state.trials.every(({ phase }) => phase === "ended")).toBe(true);
+      expect(replayed(sweep.events)).toBeUndefined();
+      if (!sweep.state.spec.reproducible) return;
+      const results = new Results();
+      for (const event of sweep.events) results.take(event);
+      for (const order of ORDERS) {
+        expect(results.differenceFrom(sweep.state, order)).toBeUndefined();
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
