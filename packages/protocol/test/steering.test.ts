@@ -1,57 +1,20 @@
-// What people ask of a running sweep: what follows from it, and that it replays.
+// What people ask of a running sweep, and what follows from it.
 
 import { expect, test } from "vitest";
-import fc from "fast-check";
 
-import {
-  amendmentOf,
-  amendSweepSchema,
-  enqueuedOf,
-  type EventBody,
-  historyOf,
-  type LedgerEvent,
-  ORDERS,
-  plan,
-  Replay,
-  Results,
-  retryRequestOf,
-  stopRequestOf,
-  type SweepSpecInput,
-} from "../src/index.ts";
+import { enqueuedOf, historyOf, plan, type SweepSpecInput } from "../src/index.ts";
 import { SimulatedSweep } from "./simulated-sweep.ts";
-
-const by = "ann";
-const point = { rate: 0.25, units: 17 };
-const random = { sampler: { name: "random" }, budget: { trials: 6, epochs: 3 } } as const;
-
-const amendment = (sweep: SimulatedSweep, changes: object) =>
-  amendmentOf(sweep.state, amendSweepSchema.parse({ by, ...changes }));
-const enqueue = (sweep: SimulatedSweep) => enqueuedOf(sweep.state, { params: point, by });
-const retry = (sweep: SimulatedSweep, trial: number) =>
-  retryRequestOf(sweep.state, sweep.state.trials[trial]!, by);
-const stop = (sweep: SimulatedSweep, trial: number) =>
-  stopRequestOf(sweep.state.trials[trial]!, by);
-
-/** What is not shown to follow, once the sweep has been replayed. */
-function replayed(events: readonly LedgerEvent[]) {
-  const replay = new Replay();
-  for (const event of events) {
-    const difference = replay.take(event);
-    if (difference) return difference;
-  }
-  return replay.end();
-}
-
-/** Up to the end of the sweep, its winner tested. */
-function runToEnd(sweep: SimulatedSweep): void {
-  sweep.run();
-  const { evaluation } = sweep.state;
-  if (evaluation?.phase === "requested") {
-    sweep.append({ kind: "evaluated", trial: evaluation.trial, metrics: {}, files: {} });
-  }
-  sweep.settle();
-  expect(sweep.state.phase).toBe("ended");
-}
+import {
+  amendment,
+  by,
+  enqueue,
+  point,
+  random,
+  replayed,
+  retry,
+  runToEnd,
+  stop,
+} from "./steered-sweep.ts";
 
 test("an enqueued point is the next trial, in place of the sampler's, exactly as it was written", () => {
   const sweep = new SimulatedSweep(random);
@@ -166,10 +129,9 @@ test("a trial that diverges before it is stopped has diverged, and that replays"
 test("a retry is a new trial with the same point, from the last checkpoint before its target", () => {
   const sweep = new SimulatedSweep({ ...random, retries: 0 });
   sweep.settle();
-  const saved = (epoch: number) => ({ trial: 1, key: `k${epoch}`, epoch, bytes: 1 });
   sweep.append(
-    { kind: "checkpoint-saved", ...saved(2) },
-    { kind: "checkpoint-saved", ...saved(3) },
+    { kind: "checkpoint-saved", trial: 1, key: "k2", epoch: 2, bytes: 1 },
+    { kind: "checkpoint-saved", trial: 1, key: "k3", epoch: 3, bytes: 1 },
     { kind: "attempt-failed", trial: 1, failure: { message: "boom" } },
   );
   sweep.settle();
@@ -254,84 +216,4 @@ test("an amended budget and parallelism hold from there on", () => {
   expect(sweep.state.trials).toHaveLength(9);
   expect(() => amendment(sweep, { budget: { trials: 3 } })).toThrow(/at least 9/);
   expect(replayed(sweep.events)).toBeUndefined();
-});
-
-const strategies: readonly Partial<SweepSpecInput>[] = [
-  {},
-  random,
-  { ...random, sampler: { name: "tpe" }, budget: { trials: 12, epochs: 3 } },
-  { sampler: { name: "tpe" }, scheduler: { name: "asha" }, budget: { trials: 12, epochs: 9 } },
-  { sampler: { name: "sobol" }, scheduler: { name: "median" }, budget: { trials: 8, epochs: 9 } },
-  {
-    sampler: { name: "random" },
-    scheduler: { name: "hyperband" },
-    budget: { trials: 9, epochs: 9 },
-  },
-  { ...random, sampler: { name: "tpe" }, reproducible: false },
-];
-
-const act = fc.record({
-  what: fc.constantFrom("rest", "rest", "rest", "fail", "enqueue", "stop", "retry", "amend", "box"),
-  pick: fc.nat(100),
-  /** The coordinator's decisions come after the request that it had not heard of. */
-  isLate: fc.boolean(),
-});
-type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
-
-/** The request, where the sweep takes it. */
-function requested(sweep: SimulatedSweep, { what, pick }: Act): EventBody | undefined {
-  const { state } = sweep;
-  const chosen = state.trials[pick % Math.max(1, state.trials.length)];
-  const min = 0.001 + pick / 200;
-  try {
-    switch (what) {
-      case "enqueue":
-        return enqueue(sweep);
-      case "stop":
-        return chosen && stopRequestOf(chosen, by);
-      case "retry":
-        return chosen && retryRequestOf(state, chosen, by);
-      case "amend":
-        return amendment(sweep, { parallelism: 1 + (pick % 6) });
-      case "box":
-        return amendment(sweep, { box: { rate: { min, max: min + 0.1 } } });
-      default:
-        return undefined;
-    }
-  } catch {
-    return undefined; // it does not fit, which its own tests look at
-  }
-}
-
-test("whatever people ask for and whenever, trials end once and every decision follows from its basis", () => {
-  fc.assert(
-    fc.property(fc.constantFrom(...strategies), fc.array(act, { maxLength: 60 }), (input, acts) => {
-      const sweep = new SimulatedSweep({ ...input, retries: 0 });
-      sweep.settle();
-      for (const one of acts) {
-        const pending = sweep.pending();
-        const trial = pending[one.pick % Math.max(1, pending.length)];
-        if (one.what === "rest" && trial !== undefined) sweep.rest(trial);
-        else if (one.what === "fail" && trial !== undefined) {
-          sweep.append({ kind: "attempt-failed", trial, failure: { message: "boom" } });
-        }
-        const [basis, planned] = [sweep.state.seq, plan(sweep.state)];
-        const request = requested(sweep, one);
-        if (request) sweep.append(request);
-        if (one.isLate && planned.length > 0) sweep.decided(basis, ...planned);
-        sweep.settle();
-        if (sweep.state.evaluation || sweep.state.phase === "ended") break;
-      }
-      if (sweep.state.phase !== "ended") runToEnd(sweep);
-      expect(sweep.state.trials.every(({ phase }) => phase === "ended")).toBe(true);
-      expect(replayed(sweep.events)).toBeUndefined();
-      if (!sweep.state.spec.reproducible) return;
-      const results = new Results();
-      for (const event of sweep.events) results.take(event);
-      for (const order of ORDERS) {
-        expect(results.differenceFrom(sweep.state, order)).toBeUndefined();
-      }
-    }),
-    { numRuns: 150 },
-  );
 });
