@@ -37,6 +37,7 @@ export { activeDimensions } from "./space/active.ts";
 export type { Lognormal, Normal } from "./space/normal.ts";
 export type { Value } from "./space/value.ts";
 export type { Condition, When } from "./space/when.ts";
+export { holds } from "./space/when.ts";
 export type { Forbidden } from "./space/forbidden.ts";
 export { forbiddenSchema } from "./space/forbidden.ts";
 export type { StopRule } from "./stop-rule.ts";
