@@ -55,8 +55,8 @@ test.each<[string, Partial<SweepSpecInput>, number]>([
 });
 
 test.each([
-  [{ rate: 0.25 }, /^params\.units: expected a value of units, got nothing/],
-  [{ rate: 7, units: 17 }, /^params\.rate: expected a value of rate, got 7/],
+  [{ rate: 0.25 }, /^params\.units: expected a whole number from 8 to 64, got nothing/],
+  [{ rate: 7, units: 17 }, /^params\.rate: expected a number from 0\.001 to 1, got 7/],
   [{ rate: 0.25, units: 17.5 }, /^params\.units: expected .*got 17\.5/],
   [{ ...point, speed: 1 }, /^params\.speed: expected only parameters of the space \(rate, units\)/],
   [{ rate: 0.9, units: 60 }, /^params: expected a point that is not forbidden, got/],

@@ -61,7 +61,9 @@ export function ZoomPanel({ look }: { readonly look: Look }) {
             {boxes.map((box) => (
               <BoxOfRound key={box.round} frame={frame} box={box} />
             ))}
-            {chosen && (chosen[x] ?? chosen[y]) && <ChosenBox frame={frame} rects={rectsOf(chosen, space, { x, y })} />}
+            {chosen && (chosen[x] ?? chosen[y]) && (
+              <ChosenBox frame={frame} rects={rectsOf(chosen, space, { x, y })} />
+            )}
             <Rings frame={frame} points={points} spotlight={spotlight} />
             {boxes.map((box) => (
               <BoxName key={box.round} frame={frame} box={box} />

@@ -7,6 +7,7 @@ import {
   holds,
   type Parameter,
   type Point,
+  type ProblemIssue,
   pointProblems,
   type Space,
   type Value,
@@ -32,7 +33,7 @@ export function PointButton(props: {
   const act = async (fields: FormData) => {
     const params = pointOf(spec.space, draftIn(fields));
     const problems = pointProblems(problemOf(spec), params);
-    if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
+    if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));
     return steering.client.enqueue(sweep, params, BY);
   };
   return (
@@ -127,4 +128,8 @@ function pointOf(space: Space, draft: Draft): Point {
     else point[name] = text === "" || Number.isNaN(Number(text)) ? text : Number(text);
   }
   return point;
+}
+
+function problemText({ path, message }: ProblemIssue): string {
+  return [...path, message].join(": ");
 }

@@ -47,6 +47,9 @@ export function SweepHeader(props: {
             <span className={`swatch segment-${name}`} /> {countText(count)} {name}
           </li>
         ))}
+        {table.head.enqueued.length > 0 && (
+          <li>{countText(table.head.enqueued.length)} enqueued</li>
+        )}
       </ul>
       <p className="muted">{costText(table.head.cost)}</p>
       {ending && ending.status !== "completed" && (

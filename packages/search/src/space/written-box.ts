@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import { expectation, expected, strict } from "../expected.ts";
 import type { Box, Kept, Range } from "./box.ts";
-import { fromUnit, type Parameter } from "./parameter.ts";
+import { fromUnit, type Parameter, valuesText } from "./parameter.ts";
 import type { Space } from "./space.ts";
 import { type Value, valueSchema } from "./value.ts";
 
@@ -53,13 +53,13 @@ function sideOf(parameter: Parameter, side: WrittenSide): Range | Kept | string 
     const keep = side.map((value) => parameter.values.indexOf(value));
     const stray = keep.indexOf(-1);
     if (stray === -1) return { keep: [...new Set(keep)].toSorted((a, b) => a - b) };
-    return expectation(`some of ${parameter.values.join(", ")}`, side[stray]);
+    return expectation(valuesText(parameter), side[stray]);
   }
   if (isList(side)) return expectation("{ min, max }", side);
   if (parameter.type === "fixed") return expectation("no range: it is always the same", side);
   const place = placeOf(parameter);
   const [from, to] = [place(side.min), place(side.max)];
-  const what = boundsText(parameter);
+  const what = valuesText(parameter);
   if (from === undefined) return expectation(`min ${what}`, side.min);
   if (to === undefined) return expectation(`max ${what}`, side.max);
   if (from > to) return expectation(`max of at least ${side.min}`, side.max);
@@ -87,12 +87,6 @@ function placeOf(parameter: Ordered): (value: Value) => number | undefined {
 function at(parameter: Ordered, u: number): number {
   const value = fromUnit(parameter, u);
   return parameter.type === "ordinal" ? parameter.values.indexOf(value) : Number(value);
-}
-
-function boundsText(parameter: Ordered): string {
-  return parameter.type === "ordinal"
-    ? `one of ${parameter.values.join(", ")}`
-    : `a number from ${parameter.min} to ${parameter.max}`;
 }
 
 /** Halvings of [0,1] after which doubles have no more places between. */

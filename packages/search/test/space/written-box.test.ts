@@ -72,7 +72,7 @@ test.each<[WrittenBox, RegExp]>([
   [{ rate: { min: 0.5, max: 0.5 } }, /^box\.rate: expected max of more than 0\.5/],
   [{ rate: { min: "fast", max: 1 } }, /expected min a number .* got "fast"/],
   [{ size: { min: "tiny", max: "large" } }, /expected min one of small, medium, large, got "tiny"/],
-  [{ optimizer: ["adam", "rmsprop"] }, /expected some of adam, sgd, lion, got "rmsprop"/],
+  [{ optimizer: ["adam", "rmsprop"] }, /expected one of adam, sgd, lion, got "rmsprop"/],
   [{ optimizer: { min: 0, max: 1 } }, /expected a list of its values, got/],
   [{ depth: { min: 3, max: 3 } }, /expected no range: it is always the same/],
 ])("%j is refused with its place", (written, message) => {
