@@ -2,7 +2,13 @@
 // against the sweep's state before it is written down.
 
 import { CaviarError } from "@caviar/errors";
-import { pointProblems, pointSchema, reasonNotToEnqueue, unitFromPoint } from "@caviar/search";
+import {
+  decide,
+  pointProblems,
+  pointSchema,
+  reasonNotToEnqueue,
+  unitFromPoint,
+} from "@caviar/search";
 import { z } from "zod";
 
 import type { EventBody } from "./events.ts";
@@ -73,7 +79,13 @@ function assertMayEnqueue(state: SweepState): void {
     const message = "expected a sweep that is still searching, but its winner is being tested";
     throw new CaviarError("CAV_SWEEP_ENDED", message);
   }
-  const why = reasonNotToEnqueue(problemOf(state.spec), historyOf(state));
+  const [problem, history] = [problemOf(state.spec), historyOf(state)];
+  const { reason } = decide(problem, history, 0);
+  if (reason !== undefined) {
+    const message = `expected a sweep that still begins trials, but it begins no more: ${reason}`;
+    throw new CaviarError("CAV_SWEEP_ENDED", message);
+  }
+  const why = reasonNotToEnqueue(problem, history);
   if (why !== undefined) throw new CaviarError("CAV_TRIAL_CONFLICT", why);
 }
 

@@ -93,6 +93,19 @@ test("once the winner is being tested nothing more is tried, also what came in t
   expect(replayed(sweep.events)).toBeUndefined();
 });
 
+test("a sweep that begins no more trials takes no point, and says why", () => {
+  const sweep = new SimulatedSweep({ ...random, reproducible: false, stop: { target: 99 } });
+  sweep.settle();
+  enqueue(sweep);
+  sweep.rest(0);
+  expect(() => enqueue(sweep)).toThrow(
+    expect.objectContaining({
+      code: "CAV_SWEEP_ENDED",
+      message: expect.stringMatching(/it begins no more: .*99/) as unknown,
+    }),
+  );
+});
+
 test("a stopped trial ends once, stopped by that person, and the sweep goes on; paused too", () => {
   const sweep = new SimulatedSweep(random);
   sweep.settle();
