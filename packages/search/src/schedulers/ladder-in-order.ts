@@ -119,9 +119,15 @@ function freshRungs({ rungs, eta }: LadderShape): readonly Rung[] {
   }));
 }
 
-/** Whether a record is a later state of the other: what was settled about it still is. */
+/**
+ * Whether a record is a later state of the other: what was settled about it still is. It is not after
+ * a decision that was thought through and then not carried out.
+ */
 function continues(before: TrialRecord, after: TrialRecord): boolean {
-  const wasOpen = before.state === "pending" || before.state === "resting";
-  const isLonger = wasOpen || before.rungs.length === after.rungs.length;
-  return isLonger && before.rungs.every((rung, i) => after.rungs[i] === rung);
+  if (after.targetEpochs < before.targetEpochs) return false;
+  if (!isOpen(before) && (isOpen(after) || before.rungs.length !== after.rungs.length))
+    return false;
+  return before.rungs.every((rung, i) => after.rungs[i] === rung);
 }
+
+const isOpen = ({ state }: TrialRecord): boolean => state === "pending" || state === "resting";
