@@ -56,7 +56,7 @@ export function BoxChooser(props: {
           <Changes space={space} before={before} sides={sides} />
           <p>
             The new points of round {round} are drawn from it, in place of the box that the sampler
-            would zoom into.
+            would zoom into. The parameters that are not listed keep their part of the box so far.
           </p>
         </DialogButton>
       )}
