@@ -17,17 +17,24 @@ export function referencedKeys(state: SweepState): ReadonlySet<string> {
   const ended = history.trials.filter(({ trial }) => trials[trial]?.phase === "ended");
   const bestEnded = best({ ...history, trials: ended })?.trial;
   const evaluated = evaluation?.phase === "done" ? undefined : evaluation?.trial;
+  const retried = new Set(state.enqueued.map(({ retryOf }) => retryOf));
   const needed = trials.flatMap((trial) => {
     const keys = [];
     const isOpen = trial.phase !== "ended" || trial.trial === evaluated;
     const isBest = trial.trial === bestEnded;
-    if (isOpen || isBest || spec.keep !== "best") keys.push(trial.checkpoint?.key);
+    const mayBeRetried = state.phase !== "ended" && (wasCutOff(trial) || retried.has(trial.trial));
+    if (isOpen || isBest || mayBeRetried || spec.keep !== "best") keys.push(trial.checkpoint?.key);
     if (isOpen || (isBest && state.phase !== "ended")) keys.push(trial.checkpointBefore?.key);
     if (keepsRungs(state)) keys.push(...trial.rungs.map(({ checkpoint }) => checkpoint));
     return keys;
   });
   const files = Object.values(evaluation?.files ?? {});
   return new Set([...needed, ...files].filter((key) => key !== undefined));
+}
+
+/** What a person may want to go on with: it failed, or a person stopped it. Such trials are few. */
+function wasCutOff({ outcome, cause }: TrialState): boolean {
+  return outcome === "failed" || (outcome === "stopped" && cause === "person");
 }
 
 /** A child of a population begins where its parent stood at a rung, which may be long ago. */

@@ -24,7 +24,8 @@ export function trialJobs(sweep: SweepId, state: SweepState): readonly AddedJob[
   return [...training, ...evaluateJob(sweep, state)];
 }
 
-function shared(sweep: SweepId, { spec }: SweepState, { trial, params, parent }: TrialState) {
+function shared(sweep: SweepId, { spec, trials }: SweepState, one: TrialState) {
+  const { trial, params, parent } = one;
   return {
     version: TRIAL_JOB_VERSION,
     sweep,
@@ -33,10 +34,16 @@ function shared(sweep: SweepId, { spec }: SweepState, { trial, params, parent }:
     config: { ...spec.objective.settings, ...params },
     quarantineAfter: spec.quarantineAfter,
     attemptSeconds: spec.attemptSeconds,
-    seed: trialSeed(spec.seed, trial),
+    seed: trialSeed(spec.seed, firstOf(trials, one)),
     reproducible: spec.reproducible,
     ...(parent?.checkpoint !== undefined && { parentEpochs: parent.epochs }),
   } as const;
+}
+
+/** The trial that was first of a line of retries: all of them train the same, so they have one seed. */
+function firstOf(trials: readonly TrialState[], { trial, retryOf }: TrialState): number {
+  const before = retryOf === undefined ? undefined : trials[retryOf];
+  return before ? firstOf(trials, before) : trial;
 }
 
 /** The same object at the next look, unless the trial was promoted or failed meanwhile. */

@@ -138,3 +138,23 @@ test("a resting trial's leavings go, and what the ledger does not know is left a
   expect(sweep.stored).toContain(sweep.state.trials[0]!.checkpoint!.key);
   expect([...sweep.stored]).toEqual(expect.arrayContaining(strange));
 });
+
+test("what a person may retry keeps its checkpoint until the sweep has ended, whatever failed it", () => {
+  const sweep = new StoringSweep({ sampler: { name: "random" }, keep: "best", retries: 0 });
+  sweep.settle();
+  const kept = [0, 1].map((trial) => sweep.save(trial, 1));
+  sweep.append({ kind: "attempt-failed", trial: 0, failure: { message: "boom" } });
+  sweep.append({ kind: "trial-stop-requested", trial: 1, by: "ann" });
+  sweep.settle();
+  expect(sweep.state.trials.slice(0, 2).map(({ outcome }) => outcome)).toEqual([
+    "failed",
+    "stopped",
+  ]);
+  sweep.collect();
+  expect([...sweep.stored]).toEqual(expect.arrayContaining(kept));
+  sweep.run();
+  evaluate(sweep);
+  expect(sweep.state.phase).toBe("ended");
+  sweep.collect();
+  for (const key of kept) expect(sweep.stored).not.toContain(key);
+});

@@ -49,3 +49,19 @@ test("a paused sweep has no jobs", () => {
   sweep.append({ kind: "sweep-paused", by: "test" });
   expect(trialJobs(id, sweep.state)).toEqual([]);
 });
+
+test("a retry has the seed and parameters of the first of its line, and a job of its own", () => {
+  const sweep = new SimulatedSweep({ sampler: { name: "random" }, retries: 0 });
+  sweep.settle();
+  const [first] = trialJobs(id, sweep.state);
+  for (const trial of [0, 3]) {
+    sweep.append({ kind: "attempt-failed", trial, failure: { message: "boom" } });
+    const { unit, params } = sweep.state.trials[0]!;
+    sweep.append({ kind: "trial-enqueued", unit: [...unit], params, retryOf: trial, by: "ann" });
+    sweep.settle();
+  }
+  expect(sweep.state.trials[4]?.retryOf).toBe(3);
+  const again = trialJobs(id, sweep.state).find(({ job }) => job.trial === 4);
+  expect(again?.job).toEqual({ ...first?.job, trial: 4 });
+  expect(idsOf(sweep)).toContain("simulated-1-4-3");
+});

@@ -3,7 +3,13 @@
 import { CaviarError } from "@caviar/errors";
 import type { CheckpointStore, EventFollower, Queues, Redis } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
-import { type Diagnosis, type SweepId, sweepIdSchema, type SweepState } from "@caviar/protocol";
+import {
+  type Diagnosis,
+  type SweepId,
+  sweepIdSchema,
+  type SweepState,
+  type TrialState,
+} from "@caviar/protocol";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -35,10 +41,24 @@ export type ApiServer = FastifyInstance<
 >;
 
 export const sweepParamsSchema = z.object({ sweep: sweepIdSchema });
+export const trialParamsSchema = sweepParamsSchema.extend({
+  trial: z.coerce.number().int().min(0),
+});
 
 /** The sweep's state now; CAV_SWEEP_UNKNOWN when there is none. */
 export async function knownSweep({ cache }: ApiParts, sweep: SweepId): Promise<SweepState> {
   const state = await cache.catchUp(sweep);
   if (!state) throw new CaviarError("CAV_SWEEP_UNKNOWN", `there is no sweep ${sweep}`);
   return state;
+}
+
+/** CAV_TRIAL_UNKNOWN when the sweep has no such trial. */
+export function knownTrial(sweep: SweepId, { trials }: SweepState, number: number): TrialState {
+  const trial = trials[number];
+  if (!trial) {
+    const there = trials.length === 0 ? "no trial yet" : `0..${trials.length - 1}`;
+    const message = `expected a trial of ${sweep}, which has ${there}, got ${number}`;
+    throw new CaviarError("CAV_TRIAL_UNKNOWN", message);
+  }
+  return trial;
 }

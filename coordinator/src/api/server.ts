@@ -25,6 +25,7 @@ import { answerWithProblem } from "./problem.ts";
 import { protect } from "./protect.ts";
 import { serveQueueBoard } from "./queue-board.ts";
 import { steerSweepRoutes } from "./steer-sweep.ts";
+import { steerTrialRoutes } from "./steer-trials.ts";
 import { sweepRoutes } from "./sweeps.ts";
 import { tableRoutes } from "./table.ts";
 import { trialRoutes } from "./trials.ts";
@@ -69,6 +70,7 @@ const ROUTES = [
   createSweepRoutes,
   sweepRoutes,
   steerSweepRoutes,
+  steerTrialRoutes,
   trialRoutes,
   modelRoutes,
   importanceRoutes,

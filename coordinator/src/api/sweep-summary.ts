@@ -28,7 +28,11 @@ export function summaryOf(sweep: SweepId, state: SweepState, slots: Slots): Swee
     spec,
     trials: trials.length,
     trialsEnded: trials.filter((trial) => trial.phase === "ended").length,
-    trialsPlanned: plannedWork(problemOf(spec)).trials,
+    trialsPlanned: Math.max(
+      plannedWork(problemOf(spec)).trials,
+      trials.length + state.enqueued.length,
+    ),
+    enqueued: state.enqueued.length,
     bestTrial: winner?.trial ?? null,
     bestLoss: loss ?? null,
     events: state.seq,

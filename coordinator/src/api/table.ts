@@ -10,19 +10,16 @@ import {
   trialCount,
   trialEventsSchema,
 } from "@caviar/protocol";
-import { z } from "zod";
 
 import { TableCache } from "../table-cache.ts";
 import { curveRoutes } from "./curves.ts";
 import { COLUMNS, knownTable } from "./known-table.ts";
-import { type ApiParts, type ApiServer, sweepParamsSchema } from "./parts.ts";
+import { type ApiParts, type ApiServer, sweepParamsSchema, trialParamsSchema } from "./parts.ts";
 
 /** A trial of ten thousand epochs is told by its last events. */
 const EVENTS_MAX = 1000;
 /** Asked of Redis at once. */
 const READ_AT_ONCE = 50;
-
-const trialParamsSchema = sweepParamsSchema.extend({ trial: z.coerce.number().int().min(0) });
 
 const config = { role: "viewer" } as const;
 

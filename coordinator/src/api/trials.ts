@@ -1,24 +1,25 @@
 // Trials of a sweep: lists of them, one, its curve.
 
-import { CaviarError } from "@caviar/errors";
 import { PAGE_COUNT_MAX, readEvents } from "@caviar/ledger";
 import {
   curveSchema,
   type Report,
   type SweepId,
-  type SweepState,
   trialPage,
   trialPageSchema,
   trialQuerySchema,
   trialSummary,
   trialSummarySchema,
-  type TrialState,
 } from "@caviar/protocol";
-import { z } from "zod";
 
-import { type ApiParts, type ApiServer, knownSweep, sweepParamsSchema } from "./parts.ts";
-
-const trialParamsSchema = sweepParamsSchema.extend({ trial: z.coerce.number().int().min(0) });
+import {
+  type ApiParts,
+  type ApiServer,
+  knownSweep,
+  knownTrial,
+  sweepParamsSchema,
+  trialParamsSchema,
+} from "./parts.ts";
 
 const config = { role: "viewer" } as const;
 const tags = ["trials"];
@@ -70,16 +71,6 @@ export function trialRoutes(server: ApiServer, parts: ApiParts): void {
       return { reports: await readCurve(parts, sweep, trial) };
     },
   );
-}
-
-function knownTrial(sweep: SweepId, { trials }: SweepState, number: number): TrialState {
-  const trial = trials[number];
-  if (!trial) {
-    const there = trials.length === 0 ? "no trial yet" : `0..${trials.length - 1}`;
-    const message = `expected a trial of ${sweep}, which has ${there}, got ${number}`;
-    throw new CaviarError("CAV_TRIAL_UNKNOWN", message);
-  }
-  return trial;
 }
 
 /** Every report of a trial. Costs a pass over the sweep's ledger: the fold keeps only the last. */

@@ -79,6 +79,9 @@ export async function startApi({ adminToken }: { readonly adminToken?: string } 
       return sweep;
     },
 
+    /** One look of a coordinator at the sweep. */
+    look: async (sweep: SweepId) => reconcile(reconciler, sweep),
+
     /** Stops a sweep that has nothing to evaluate: it ends. */
     async stopped(sweep: SweepId): Promise<void> {
       await commandSweep(redis, sweep, { command: "stop", by: "test" });

@@ -104,24 +104,40 @@ function queryOf(route: Route): fc.Arbitrary<string> {
   });
 }
 
+/** Requests of a running sweep, as they would be right. */
+const STEERING: readonly object[] = [
+  { params: { rate: 0.5, units: 16 } },
+  { box: { rate: { min: 0.01, max: 0.1 }, units: { min: 8, max: 16 } }, round: 2 },
+  { budget: { trials: 14, hours: 3, cpuHours: null }, parallelism: 5, weight: 0.5 },
+];
+
+const isSteering = ({ method, path }: Route): boolean =>
+  method === "patch" || (method === "post" && path.includes("/trials"));
+
 function bodyOf(route: Route, spec: object): fc.Arbitrary<unknown> {
   const schema = route.requestBody?.content["application/json"]?.schema;
   const fits = schema ? [fitting(schema)] : [];
   const sweeps = route.path === "/api/v1/sweeps" ? [spoiled({ spec })] : [];
-  return fc.oneof(...fits, ...sweeps, fc.jsonValue(), fc.constant(undefined));
+  const steering = isSteering(route)
+    ? [fc.constantFrom(...STEERING), fc.constantFrom(...STEERING).chain(spoiled)]
+    : [];
+  return fc.oneof(...fits, ...sweeps, ...steering, fc.jsonValue(), fc.constant(undefined));
 }
 
 test("no request makes the API fail: fitting, spoiled and hostile ones on every route", async () => {
   await using at = await startApi();
   const { sweep } = createdSweepSchema.parse((await at.create({})).json());
   await at.stopped(sweep);
+  const running = createdSweepSchema.parse((await at.create({ seed: 2 })).json()).sweep;
+  await at.look(running);
   const spec = { ...at.specInput, pool: at.pool };
   const routes = routesOf(at);
   expect(routes.length).toBeGreaterThan(15);
+  expect(routes.filter(isSteering)).toHaveLength(4);
 
   for (const route of routes) {
     const isLast = route.method === "delete" && route.path === "/api/v1/sweeps/{sweep}";
-    const known = isLast ? "another-1234" : sweep;
+    const known = isLast ? "another-1234" : isSteering(route) ? running : sweep;
     const requests = fc.tuple(pathOf(route, known), queryOf(route), bodyOf(route, spec));
     await fc.assert(
       fc.asyncProperty(requests, async ([path, query, payload]) => {

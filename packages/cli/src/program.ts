@@ -5,12 +5,14 @@ import { CaviarError } from "@caviar/errors";
 import { Command, CommanderError } from "commander";
 
 import release from "../package.json" with { type: "json" };
+import { amendCommand } from "./commands/amend.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { bestCommand } from "./commands/best.ts";
 import { checkCommand } from "./commands/check.ts";
 import { deleteCommand } from "./commands/delete.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
+import { enqueueCommand } from "./commands/enqueue.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { importanceCommand } from "./commands/importance.ts";
@@ -18,6 +20,7 @@ import { lsCommand } from "./commands/ls.ts";
 import { pauseCommand } from "./commands/pause.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { resumeCommand } from "./commands/resume.ts";
+import { retryCommand } from "./commands/retry.ts";
 import { runCommand } from "./commands/run.ts";
 import { showCommand } from "./commands/show.ts";
 import { simulateCommand } from "./commands/simulate.ts";
@@ -54,7 +57,16 @@ const COMMANDS = {
     exportCommand,
     replayCommand,
   ],
-  "Steer a sweep": [pauseCommand, resumeCommand, stopCommand, deleteCommand, tokenCommand],
+  "Steer a sweep": [
+    pauseCommand,
+    resumeCommand,
+    amendCommand,
+    enqueueCommand,
+    retryCommand,
+    stopCommand,
+    deleteCommand,
+    tokenCommand,
+  ],
   "Work on Caviar": [testCommand, checkCommand, benchCommand, verifyCommand],
 };
 

@@ -41,6 +41,7 @@ import {
 
 import { followEvents, type FollowOptions } from "./follow-events.ts";
 import { ask, type Connection, type Request, send } from "./request.ts";
+import { type Steering, steeringMethods } from "./steering.ts";
 
 export type ClientOptions = {
   /** For instance http://127.0.0.1:7070; empty in a page that the coordinator itself serves. */
@@ -71,7 +72,7 @@ const FIRST_READ_MS = 120_000;
  * Every method throws a CaviarError: the coordinator's own, CAV_COORDINATOR_UNREACHABLE after a
  * few seconds without an answer, CAV_MESSAGE_INVALID for an answer that its schema does not know.
  */
-export type Client = {
+export type Client = Steering & {
   /** Without a slash at its end. */
   readonly url: string;
   cluster(): Promise<Cluster>;
@@ -135,6 +136,7 @@ export function createClient({ url, token, fetch = globalThis.fetch }: ClientOpt
   return {
     ...accessMethods(connection),
     ...trialMethods(connection),
+    ...steeringMethods(connection, at),
     url: connection.url,
     cluster: () => ask(connection, { path: `${API}/cluster` }, clusterSchema),
     diagnostics: () => ask(connection, { path: `${API}/diagnostics` }, diagnosisSchema),

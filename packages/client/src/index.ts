@@ -1,2 +1,3 @@
 export { createClient, type Client, type ClientOptions } from "./client.ts";
 export type { FollowOptions } from "./follow-events.ts";
+export type { Steered, Steering } from "./steering.ts";

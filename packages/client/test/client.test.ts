@@ -125,6 +125,48 @@ test("every method asks for the path of the contract and gives what its schema p
   expect(api.seen[6]?.body).toBe('{"by":"test"}');
 });
 
+test("what steers a sweep carries a key and who asks, so that it may be sent again", async () => {
+  const trial = {
+    trial: 3,
+    params: {},
+    round: 1,
+    phase: "ended",
+    outcome: "stopped",
+    cause: "person",
+    proposedFor: "",
+    endedFor: "",
+    stoppedBy: "ann",
+    interruption: null,
+    targetEpochs: 2,
+    epoch: 1,
+    metrics: null,
+    rungs: [],
+    trainer: null,
+    failures: [],
+    losses: 0,
+    cost,
+  };
+  await using api = await startApi(({ url = "", method }, response) => {
+    if (method === "PATCH") return sendJson(response, 202, summary);
+    return sendJson(response, 202, url.endsWith("/stop") ? trial : { event: 9 });
+  });
+  const client = createClient({ url: api.url });
+  const steered = { by: "ann", idempotencyKey: "once" };
+  const box = { learningRate: { min: 0.001, max: 0.01 } };
+  expect((await client.amend(sweep, { box, round: 2 }, steered)).sweep).toBe(sweep);
+  expect(await client.enqueue(sweep, { learningRate: 0.01 })).toEqual({ event: 9 });
+  expect((await client.stopTrial(sweep, 3, steered)).retryOf).toBeNull();
+  expect(await client.retryTrial(sweep, 3, steered)).toEqual({ event: 9 });
+  expect(api.seen.map(({ line, body }) => [line, JSON.parse(body) as unknown])).toEqual([
+    [`PATCH /api/v1/sweeps/${sweep}`, { box, round: 2, by: "ann" }],
+    [`POST /api/v1/sweeps/${sweep}/trials`, { params: { learningRate: 0.01 }, by: "api" }],
+    [`POST /api/v1/sweeps/${sweep}/trials/3/stop`, { by: "ann" }],
+    [`POST /api/v1/sweeps/${sweep}/trials/3/retry`, { by: "ann" }],
+  ]);
+  const keys = api.seen.map(({ headers }) => headers["idempotency-key"]);
+  expect(keys).toEqual(["once", expect.stringMatching(/^[0-9a-f-]{36}$/), "once", "once"]);
+});
+
 test("a problem document becomes the coordinator's own error, with the place of each mistake", async () => {
   await using api = await startApi((_request, response) =>
     sendJson(response, 400, {

@@ -2,7 +2,7 @@
 
 import type { Client } from "@caviar/client";
 import type { Cluster, Session } from "@caviar/protocol";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 
 import { AlreadyIn, LoginPage } from "./access/login-page.tsx";
 import { Logout } from "./access/logout.tsx";
@@ -15,6 +15,7 @@ import { useHash } from "./live/use-hash.ts";
 import { Mark } from "./mark.tsx";
 import { Notice } from "./notice.tsx";
 import { type Route, routeOf } from "./route.ts";
+import { refusalOf, SteeringContext } from "./steer/steering.ts";
 import { SweepPage } from "./sweep/sweep-page.tsx";
 import { SweepsPage } from "./sweeps/sweeps-page.tsx";
 import { TrialPage } from "./trial/trial-page.tsx";
@@ -26,6 +27,8 @@ export function App({ client }: { readonly client: Client }) {
   const cluster = useCluster(client, isWelcome);
   const main = useFocusOnChange(viewOf(route));
   const session = isWelcome ? visit.session : undefined;
+  const refusal = refusalOf(session);
+  const steering = useMemo(() => ({ client, refusal }), [client, refusal]);
   return (
     <>
       <header className="masthead">
@@ -53,7 +56,11 @@ export function App({ client }: { readonly client: Client }) {
           </p>
         )}
         {visit.kind === "stranger" && <LoginPage client={client} />}
-        {isWelcome && <View client={client} route={route} cluster={cluster} session={session} />}
+        {isWelcome && (
+          <SteeringContext value={steering}>
+            <View client={client} route={route} cluster={cluster} session={session} />
+          </SteeringContext>
+        )}
       </main>
     </>
   );

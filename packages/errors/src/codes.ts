@@ -17,6 +17,8 @@ export const CODES = {
   CAV_SWEEP_UNFINISHED: { title: "the sweep has not ended yet", status: 409, exit: 1 },
   CAV_SWEEP_ENDED: { title: "the sweep has ended", status: 409, exit: 1 },
   CAV_SWEEP_CONFLICT: { title: "that key was used for another sweep", status: 409, exit: 1 },
+  CAV_REQUEST_CONFLICT: { title: "that key was used for another request", status: 409, exit: 1 },
+  CAV_TRIAL_CONFLICT: { title: "the trial is in no state for that", status: 409, exit: 1 },
   CAV_REDIS_MISSING: { title: "no Redis server was found", status: 503, exit: 1 },
   CAV_REDIS_UNREACHABLE: { title: "Redis does not answer", status: 503, exit: 1 },
   CAV_COORDINATOR_UNREACHABLE: { title: "the coordinator does not answer", status: 503, exit: 1 },

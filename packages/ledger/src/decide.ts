@@ -74,8 +74,13 @@ function effectOf(event: EventBody): [effect: string, entry: string, fields: str
   }
 }
 
-/** A child of another trial begins with its parent's checkpoint as if it were its own. */
-function proposedEntry({ epochs, parent }: Extract<EventBody, { kind: "trial-proposed" }>) {
+/** A child of another trial, or a retry, begins with the other's checkpoint as if it were its own. */
+function proposedEntry(event: Extract<EventBody, { kind: "trial-proposed" }>) {
+  const { epochs, parent, retryOf } = event;
+  if (retryOf?.checkpoint) {
+    const { key, epoch } = retryOf.checkpoint;
+    return { phase: "pending", epochs, key, keyEpoch: epoch };
+  }
   const checkpoint = parent?.checkpoint && { key: parent.checkpoint, keyEpoch: parent.epochs };
   return { phase: "pending", epochs, ...checkpoint };
 }

@@ -40,6 +40,7 @@ export {
 export { sweepKeys } from "./keys.ts";
 export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
 export { awaitRedis, connectRedis, onServerLost, type Redis, redisNow } from "./redis.ts";
+export { requestOfSweep, type SweepRequest } from "./request-of-sweep.ts";
 export { readSnapshot, snapshotSeq, writeSnapshot } from "./snapshot.ts";
 export type { CheckpointStore, Kept } from "./stores/checkpoint-store.ts";
 export { openStore } from "./stores/open-store.ts";

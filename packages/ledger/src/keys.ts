@@ -22,6 +22,7 @@ export function sweepKeys(sweep: SweepId) {
     trials: key("trials"),
     archive: key("archive"),
     snapshot: key("snapshot"),
+    requests: key("requests"),
   };
 }
 

@@ -26,6 +26,7 @@ const SCRIPTS = {
   lose: load("lose"),
   remark: load("remark"),
   report: load("report"),
+  request: load("request"),
   seal: load("seal"),
   settle: load("settle"),
   snapshot: load("snapshot"),
@@ -34,7 +35,7 @@ const SCRIPTS = {
 type ScriptName = keyof typeof SCRIPTS;
 
 /** Asked for by a person, who rather hears at once that it did not work. */
-const IMPATIENT: ReadonlySet<ScriptName> = new Set(["create", "command"]);
+const IMPATIENT: ReadonlySet<ScriptName> = new Set(["create", "command", "request"]);
 
 /** Redis refuses for now: it has no memory or disk, leads nobody, or is busy. Nothing was written. */
 const REFUSAL = /^(OOM|MISCONF|NOREPLICAS|READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /;

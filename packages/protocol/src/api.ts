@@ -33,6 +33,8 @@ export const sweepSummarySchema = z.object({
   trials: z.int(),
   trialsEnded: z.int(),
   trialsPlanned: z.int(),
+  /** Points that people enqueued and that wait to be proposed. */
+  enqueued: z.int().default(0),
   bestTrial: z.int().nullable(),
   bestLoss: z.number().nullable(),
   /** How long the ledger is: the sequence number of its last event. */

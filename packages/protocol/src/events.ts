@@ -10,6 +10,7 @@ import { checkpointEvents } from "./checkpoint-events.ts";
 import { costSchema } from "./cost.ts";
 import { metricsSchema, reportSchema } from "./metrics.ts";
 import { trialNumberSchema } from "./names.ts";
+import { requestEvents } from "./requests.ts";
 import { sweepSpecSchema } from "./sweep-spec.ts";
 
 /** Raised when an older reader could misread a newer ledger. */
@@ -21,6 +22,12 @@ const reason = z.string().max(2000);
 const by = z.string().max(200);
 
 const parentSchema = z.object({ trial, epochs, checkpoint: z.string().min(1).optional() });
+
+const retrySchema = z.object({
+  trial,
+  /** Where it goes on; absent: from its first epoch. `epoch`: whole epochs done there. */
+  checkpoint: z.object({ key: z.string().min(1), epoch: z.int().min(0) }).optional(),
+});
 
 /** Of the attempt that the event is about, from its begin until then. */
 const cost = costSchema.optional();
@@ -46,6 +53,10 @@ const decisions = [
     epochs,
     /** It goes on from where this trial was at these epochs, from its checkpoint if it saved one. */
     parent: parentSchema.optional(),
+    /** The sequence number of the trial-enqueued whose point it takes. */
+    enqueued: z.int().min(1).optional(),
+    /** The trial that it tries once more, with the same seed. */
+    retryOf: retrySchema.optional(),
     reason,
   }),
   z.object({ kind: z.literal("trial-promoted"), trial, round: z.int().min(0), epochs, reason }),
@@ -111,7 +122,11 @@ const observations = [
   z.object({ kind: z.literal("evaluation-lost"), ...lost }),
 ] as const;
 
-export const eventBodySchema = z.discriminatedUnion("kind", [...decisions, ...observations]);
+export const eventBodySchema = z.discriminatedUnion("kind", [
+  ...decisions,
+  ...requestEvents,
+  ...observations,
+]);
 /** An event as its writer knows it. */
 export type EventBody = z.infer<typeof eventBodySchema>;
 export type EventKind = EventBody["kind"];

@@ -17,6 +17,7 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     params: event.params,
     unit: event.unit,
     parent: event.parent,
+    retryOf: event.retryOf?.trial,
     proposedFor: event.reason,
     round: event.round,
     targetEpochs: event.epochs,
@@ -25,12 +26,13 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     endedFor: undefined,
     cause: undefined,
     stoppedBy: undefined,
+    stopAskedBy: undefined,
     epoch: 0,
     metrics: undefined,
     rungs: [],
     trainer: undefined,
     fence: 0,
-    checkpoint: checkpointOf(event.parent),
+    checkpoint: checkpointOf(event),
     checkpointBefore: undefined,
     failures: [],
     losses: 0,
@@ -42,8 +44,9 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
   };
 }
 
-/** A child goes on from its parent's checkpoint, whose size is counted there. */
-function checkpointOf(parent: TrialState["parent"]): TrialState["checkpoint"] {
+/** A child goes on from its parent's checkpoint, a retry from the other's; they are counted there. */
+function checkpointOf({ parent, retryOf }: Event<"trial-proposed">): TrialState["checkpoint"] {
+  if (retryOf?.checkpoint) return { ...retryOf.checkpoint, bytes: 0 };
   if (parent?.checkpoint === undefined) return undefined;
   return { key: parent.checkpoint, epoch: parent.epochs, bytes: 0 };
 }
@@ -67,6 +70,9 @@ export function foldTrial(state: SweepState, trial: TrialState, event: TrialEven
       trial.round = event.round;
       trial.targetEpochs = event.epochs;
       trial.waitingSinceMs = runningMs(state, event.at);
+      return;
+    case "trial-stop-requested":
+      trial.stopAskedBy ??= event.by;
       return;
     case "trial-begun":
       trial.trainer = event.trainer;

@@ -6,6 +6,7 @@ import { assert } from "@caviar/errors";
 import { addCost, NO_COST } from "./cost.ts";
 import type { LedgerEvent } from "./events.ts";
 import { noCheckpoints } from "./fold-checkpoint.ts";
+import { foldAmendment, foldEnqueued, foldTaken, foldZoom } from "./fold-request.ts";
 import { foldTrial, proposedTrial } from "./fold-trial.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
 import { emptyIndex, noteTrial } from "./trial-index.ts";
@@ -21,6 +22,7 @@ export function beginFold(event: LedgerEvent): SweepState {
     trials: [],
     index: emptyIndex(),
     zooms: [],
+    enqueued: [],
     checkpoints: noCheckpoints(),
     evaluation: undefined,
     phase: "running",
@@ -43,8 +45,11 @@ export function foldEvent(state: SweepState, event: LedgerEvent): void {
     case "sweep-created":
       throw new Error(`sweep-created came twice, at ${event.seq}`);
     case "zoomed":
-      state.zooms.push({ round: event.round, box: event.box, reason: event.reason });
-      return;
+      return foldZoom(state, event);
+    case "sweep-amended":
+      return foldAmendment(state, event);
+    case "trial-enqueued":
+      return foldEnqueued(state, event);
     case "trial-proposed":
       return propose(state, event);
     case "evaluation-requested":
@@ -78,6 +83,7 @@ function propose(state: SweepState, event: Event<"trial-proposed">): void {
     event.trial === state.trials.length,
     `expected trial ${state.trials.length}, got ${event.trial}`,
   );
+  foldTaken(state, event.enqueued);
   const trial = proposedTrial(state, event);
   state.trials.push(trial);
   noteTrial(state.index, state.spec, trial);

@@ -1,13 +1,25 @@
 // The fold's state as the search sees it: points, targets and losses, and nothing of machines.
 
-import type { History, Problem } from "@caviar/search";
+import type { Enqueued, History, Problem } from "@caviar/search";
 
+import type { EnqueuedPoint } from "./fold-request.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 import type { SweepState } from "./sweep-state.ts";
 
 /** What sampler and scheduler decide from. A copy: the search remembers lists by their identity. */
-export function historyOf({ index, zooms }: Pick<SweepState, "index" | "zooms">): History {
-  return { trials: [...index.records], zooms };
+export function historyOf(
+  state: Pick<SweepState, "index" | "zooms" | "enqueued" | "evaluation">,
+): History {
+  const { index, zooms, enqueued, evaluation } = state;
+  const known = { trials: [...index.records], zooms };
+  // Once the winner is chosen nothing more is tried.
+  if (enqueued.length === 0 || evaluation) return known;
+  return { ...known, enqueued: enqueued.map(waitingPoint) };
+}
+
+function waitingPoint({ seq, unit, params, retryOf, by }: EnqueuedPoint): Enqueued {
+  const reason = retryOf === undefined ? `enqueued by ${by}` : `${by} retries trial ${retryOf}`;
+  return { id: seq, unit, params, reason };
 }
 
 /** The search problem that a spec poses. */

@@ -1,4 +1,11 @@
 export * from "./access.ts";
+export {
+  amendmentOf,
+  amendmentText,
+  amendSweepSchema,
+  type AmendSweep,
+  type AmendSweepInput,
+} from "./amendment.ts";
 export * from "./api.ts";
 export {
   endWords,
@@ -46,6 +53,7 @@ export {
   sweepResultSchema,
   type SweepResult,
 } from "./sweep-result.ts";
+export type { RequestEvent } from "./requests.ts";
 export { sweepSpecSchema, type SweepSpec, type SweepSpecInput } from "./sweep-spec.ts";
 export type { EvaluationState, SweepPhase, SweepState, TrialState } from "./sweep-state.ts";
 export { lossOf, type TrialIndex, TRIALS_PER_CHUNK } from "./trial-index.ts";
@@ -58,6 +66,7 @@ export {
   type TrialJob,
 } from "./trial-job.ts";
 export * from "./trial-page.ts";
+export * from "./trial-request.ts";
 export { Column, type Numbers } from "./table/column.ts";
 export { type Curve, Curves, epochOf, POINTS_MAX, thinned } from "./table/curves.ts";
 export { type CurveList, decodeCurves, encodeCurves } from "./table/curves-file.ts";

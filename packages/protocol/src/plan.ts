@@ -4,7 +4,7 @@
 // It lies here so that `caviar replay` asks exactly what the coordinator asked: an event's `basis`
 // names the state it was decided from.
 
-import { type Answer, decide, type Decision, type Parent } from "@caviar/search";
+import { type Answer, decide, type Decision, type Parent, type Propose } from "@caviar/search";
 
 import type { EndCause } from "./attempt-ends.ts";
 import type { EventBody } from "./events.ts";
@@ -20,9 +20,10 @@ import type { SweepState, TrialState } from "./sweep-state.ts";
  */
 export function plan(state: SweepState, now: number = state.at): readonly EventBody[] {
   switch (state.phase) {
-    case "paused":
     case "ended":
       return [];
+    case "paused":
+      return stoppedTrials(state);
     case "stopping":
       return stopping(state);
     case "running": {
@@ -41,7 +42,20 @@ function stopping(state: SweepState): readonly EventBody[] {
   return open.map((trial) => ended(trial, { outcome: "stopped", cause, reason, by }));
 }
 
+/** The ends of the trials that a person wants stopped, one by one. */
+function stoppedTrials({ index, trials }: SweepState): readonly EventBody[] {
+  return [...index.toStop]
+    .toSorted((a, b) => a - b)
+    .map((trial) => {
+      const by = trials[trial]?.stopAskedBy;
+      const reason = `${by} stopped the trial`;
+      return ended(trial, { outcome: "stopped", cause: "person", reason, by });
+    });
+}
+
 function search(state: SweepState): readonly EventBody[] {
+  const stopped = stoppedTrials(state);
+  if (stopped.length > 0) return stopped;
   const { pending, resting } = state.index;
   const failed = [...pending]
     .toSorted((a, b) => a - b)
@@ -119,7 +133,7 @@ function eventOf(state: SweepState) {
       case "propose": {
         const { parent, ...rest } = decision;
         const from = parent && { parent: { ...parent, ...checkpointAt(state, parent) } };
-        return { ...rest, ...from, kind: "trial-proposed" };
+        return { ...rest, ...from, ...retryFrom(state, decision), kind: "trial-proposed" };
       }
       case "promote":
         return { ...decision, kind: "trial-promoted" };
@@ -136,4 +150,14 @@ function eventOf(state: SweepState) {
 function checkpointAt({ trials }: SweepState, { trial, epochs }: Parent) {
   const rung = trials[trial]?.rungs.find((reached) => reached.epochs === epochs);
   return rung?.checkpoint === undefined ? {} : { checkpoint: rung.checkpoint };
+}
+
+/** A retry goes on from the last checkpoint before its first target that its forerunner left. */
+function retryFrom({ enqueued, trials }: SweepState, { enqueued: seq, epochs }: Propose) {
+  const trial = enqueued.find((point) => point.seq === seq)?.retryOf;
+  if (trial === undefined) return {};
+  const { checkpoint, checkpointBefore } = trials[trial]!;
+  const last = [checkpoint, checkpointBefore].find((saved) => saved && saved.epoch < epochs);
+  const from = last && { checkpoint: { key: last.key, epoch: last.epoch } };
+  return { retryOf: { trial, ...from } };
 }

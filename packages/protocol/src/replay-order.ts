@@ -2,6 +2,9 @@
 // The sweep is run again from its first event, without its ledger's order: one trial after the other
 // is given the results that it had, picked by a rule that has nothing to do with when they came. The
 // same points must come out, trained as far, and the same boxes.
+//
+// What a person asked for has its place in the ledger, and only there: from the first such event on,
+// nothing follows from seed and results alone, and what was decided before is all that is compared.
 
 import { type EventBody, type LedgerEvent } from "./events.ts";
 import { beginFold, foldEvent } from "./fold.ts";
@@ -20,6 +23,15 @@ const RESULTS = [
 
 type Result = Extract<EventBody, { kind: (typeof RESULTS)[number] | "attempt-lost" }>;
 
+/** Another weight only shares the trainers anew. */
+function isSteering(event: EventBody): boolean {
+  if (event.kind !== "sweep-amended") {
+    return event.kind === "trial-enqueued" || event.kind === "trial-stop-requested";
+  }
+  const { zoom, budget, parallelism } = event;
+  return zoom !== undefined || budget !== undefined || parallelism !== undefined;
+}
+
 function isResult<Event extends EventBody>(
   event: Event,
 ): event is Extract<Event, { kind: (typeof RESULTS)[number] }> {
@@ -35,8 +47,19 @@ export const ORDERS: readonly Order[] = [(pending) => pending[0], (pending) => p
 export class Results {
   #created: Extract<LedgerEvent, { kind: "sweep-created" }> | undefined;
   readonly #byTrial: Result[][] = [];
+  #proposed = 0;
+  #zoomed = 0;
+  #steered: { readonly trials: number; readonly zooms: number } | undefined;
+
+  /** How many trials were proposed before a person steered the search; undefined: nobody did. */
+  get trialsBeforeSteering(): number | undefined {
+    return this.#steered?.trials;
+  }
 
   take(event: LedgerEvent): void {
+    if (isSteering(event)) this.#steered ??= { trials: this.#proposed, zooms: this.#zoomed };
+    if (event.kind === "trial-proposed") this.#proposed++;
+    else if (event.kind === "zoomed") this.#zoomed++;
     if (event.kind === "sweep-created") this.#created = event;
     else if (isResult(event)) this.#resultsOf(event.trial).push({ ...event, cost: undefined });
     // A quarantine is a result too; losses that a trial outlived are not.
@@ -56,20 +79,22 @@ export class Results {
     if (!this.#created) return undefined;
     const again = this.#run(beginFold(this.#created), order);
     const { trials, zooms } = again;
-    for (const [number, trial] of state.trials.entries()) {
+    const { trials: trialsAlone, zooms: zoomsAlone } = this.#steered ?? {};
+    for (const [number, trial] of state.trials.slice(0, trialsAlone).entries()) {
       const other = trials[number];
       if (other && pointOf(other) !== pointOf(trial)) {
         return `trial ${number}: expected ${pointOf(other)}, got ${pointOf(trial)}`;
       }
     }
-    for (const [index, zoom] of state.zooms.entries()) {
+    for (const [index, zoom] of state.zooms.slice(0, zoomsAlone).entries()) {
       const other = zooms[index];
       if (other && toCanonicalJson(other) !== toCanonicalJson(zoom)) {
         return `round ${zoom.round}: expected the box ${toCanonicalJson(other.box)}, got ${toCanonicalJson(zoom.box)}`;
       }
     }
     // Whoever stopped the sweep did so at a moment: only then may it be shorter than its results tell.
-    const isWhole = state.phase === "ended" && state.stop === undefined;
+    const isWhole =
+      state.phase === "ended" && state.stop === undefined && this.#steered === undefined;
     if (
       !isWhole ||
       (trials.length === state.trials.length && digestOf(again) === digestOf(state))

@@ -35,6 +35,12 @@ const STARTS_MAX = 10_000;
 /** How long something may take at most; seconds, as many as a timer can count. */
 const limit = z.number().positive().max(2_000_000);
 
+/** Trials in flight at once, at most. */
+export const parallelismSchema = z.int().min(1).max(4096);
+
+/** A sweep's share of a pool's slots beside others: one of weight 2 gets twice that of 1. */
+export const weightSchema = z.number().positive().max(1000);
+
 const sweepObjectSchema = z.strictObject({
   name: sweepNameSchema,
   description: z.string().max(2000).optional(),
@@ -52,10 +58,8 @@ const sweepObjectSchema = z.strictObject({
   stop: stopRuleSchema.optional(),
   /** Everything random follows from it. */
   seed: z.int().min(0).default(0),
-  /** Trials in flight at once, at most. */
-  parallelism: z.int().min(1).max(4096).default(4),
-  /** Its share of a pool's slots beside other sweeps: one of weight 2 gets twice that of 1. */
-  weight: z.number().positive().max(1000).default(1),
+  parallelism: parallelismSchema.default(4),
+  weight: weightSchema.default(1),
   /** Proposals depend on the seed and on results, never on timing; bit-identical backends only. */
   reproducible: z.boolean().default(true),
   /** Trainers of this pool train it. */

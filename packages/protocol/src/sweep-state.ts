@@ -6,12 +6,15 @@
 //   pending --diverged--> ended "stopped"
 //   pending --failed, lost, handed back--> pending (waits for a trainer once more)
 //   pending | resting --ended--> ended "completed" | "failed" | "stopped"
+//
+// An end is for good: what is tried once more is another trial, which names the one that it retries.
 
 import type { Box, Point, UnitPoint } from "@caviar/search";
 
 import type { EndCause, FailureKind, Interruption } from "./attempt-ends.ts";
 import type { Cost, Spending } from "./cost.ts";
 import type { CheckpointSums } from "./fold-checkpoint.ts";
+import type { EnqueuedPoint } from "./fold-request.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 import type { TrialIndex } from "./trial-index.ts";
@@ -29,6 +32,8 @@ export type TrialState = {
   readonly parent:
     | { readonly trial: number; readonly epochs: number; readonly checkpoint?: string | undefined }
     | undefined;
+  /** The trial that it tries once more. */
+  readonly retryOf: number | undefined;
   /** Why it was proposed, in words. */
   readonly proposedFor: string;
   round: number;
@@ -37,8 +42,9 @@ export type TrialState = {
   outcome: TrialOutcome | undefined;
   endedFor: string | undefined;
   cause: EndCause | undefined;
-  /** The person who stopped it. */
+  /** The person who stopped it, and the one who asked that it be stopped. */
   stoppedBy: string | undefined;
+  stopAskedBy: string | undefined;
   /** Whole epochs reported so far, and the metrics of the last one. */
   epoch: number;
   metrics: Metrics | undefined;
@@ -79,12 +85,21 @@ export type EvaluationState = {
 };
 
 export type SweepState = {
-  readonly spec: SweepSpec;
+  /** As amended. */
+  spec: SweepSpec;
   readonly createdAt: number;
   readonly trials: TrialState[];
   /** Trials by phase, and as the search sees them. */
   readonly index: TrialIndex;
-  readonly zooms: { readonly round: number; readonly box: Box; readonly reason: string }[];
+  /** In the order in which they count: the last one for a round. `by`: the person who chose it. */
+  readonly zooms: {
+    readonly round: number;
+    readonly box: Box;
+    readonly reason: string;
+    readonly by?: string | undefined;
+  }[];
+  /** Points that a person wants tried, the next one first. */
+  readonly enqueued: EnqueuedPoint[];
   /** What all trials' checkpoints have cost. */
   readonly checkpoints: CheckpointSums;
   evaluation: EvaluationState | undefined;

@@ -15,6 +15,8 @@ export type TrialIndex = {
   /** Numbers of the trials in a phase, in no order. */
   readonly pending: Set<number>;
   readonly resting: Set<number>;
+  /** Those of both that a person wants stopped. */
+  readonly toStop: Set<number>;
   /** As the search sees the trials: the trial numbered n at index n. */
   readonly records: TrialRecord[];
   /** Chunks of TRIALS_PER_CHUNK trials in which something changed since the last snapshot. */
@@ -27,19 +29,22 @@ export const TRIALS_PER_CHUNK = 512;
 export const emptyIndex = (): TrialIndex => ({
   pending: new Set(),
   resting: new Set(),
+  toStop: new Set(),
   records: [],
   changed: new Set(),
 });
 
 /** Take note of what an event did to `trial`. */
 export function noteTrial(index: TrialIndex, spec: SweepSpec, trial: TrialState): void {
-  const { pending, resting, records, changed } = index;
+  const { pending, resting, toStop, records, changed } = index;
   const { trial: number, phase } = trial;
   changed.add(Math.floor(number / TRIALS_PER_CHUNK));
   if (phase === "pending") pending.add(number);
   else pending.delete(number);
   if (phase === "resting") resting.add(number);
   else resting.delete(number);
+  if (phase !== "ended" && trial.stopAskedBy !== undefined) toStop.add(number);
+  else toStop.delete(number);
   const before = records[number];
   if (!before || !isSeenAs(before, trial)) records[number] = recordOf(spec, trial);
 }

@@ -32,6 +32,8 @@ export type TrialQuery = z.infer<typeof trialQuerySchema>;
 export const trialSummarySchema = z.object({
   trial: trialNumberSchema,
   params: pointSchema,
+  /** The trial that it tries once more. */
+  retryOf: trialNumberSchema.nullable().default(null),
   round: z.int(),
   phase: z.enum(["pending", "resting", "ended"]),
   outcome: z.enum(["completed", "failed", "stopped"]).nullable(),
@@ -67,6 +69,7 @@ export function trialSummary(trial: TrialState): TrialSummary {
   return {
     trial: trial.trial,
     params,
+    retryOf: trial.retryOf ?? null,
     round,
     phase,
     outcome: trial.outcome ?? null,

@@ -82,7 +82,7 @@ test.each<[string, (draft: Draft) => void, string]>([
   [
     "a starting point outside the space",
     (draft) => Object.assign(draft, { start: [{ learningRate: 99, optimizer: "adam" }] }),
-    "start.0.learningRate: expected a value of learningRate, got 99",
+    "start.0.learningRate: expected a number from 0.0001 to 0.1, got 99",
   ],
   [
     "a limit on progress that a checkpoint would not come before",

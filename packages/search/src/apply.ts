@@ -14,6 +14,7 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
   const changed = new Map<number, TrialRecord>();
   let { length } = trials;
   const zooms = [...history.zooms];
+  const taken = new Set<number>();
 
   const change = (trial: number, changes: Partial<TrialRecord>): void => {
     const record = changed.get(trial) ?? trials.at(trial);
@@ -24,11 +25,12 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
   for (const decision of decisions) {
     switch (decision.kind) {
       case "propose": {
-        const { trial, round, unit, epochs, parent } = decision;
+        const { trial, round, unit, epochs, parent, enqueued } = decision;
         assert(trial === length, `the next trial is ${length}, got ${trial}`);
         const record = { trial, round, unit, targetEpochs: epochs, rungs: [] };
         changed.set(trial, { ...record, ...(parent && { parent }), state: "pending" });
         length++;
+        if (enqueued !== undefined) taken.add(enqueued);
         break;
       }
       case "promote":
@@ -49,7 +51,8 @@ export function applyDecisions(history: History, decisions: readonly Decision[])
         break;
     }
   }
-  return listedHistory(trials.with(changed), zooms);
+  const enqueued = history.enqueued?.filter(({ id }) => !taken.has(id));
+  return listedHistory(trials.with(changed), { zooms, enqueued });
 }
 
 /** The history after a pending trial gave its result at its target, or failed. */
@@ -61,5 +64,5 @@ export function applyResult(history: History, trial: number, result: Rung | "fai
     result === "failed"
       ? { ...record, state: "failed" }
       : { ...record, state: "resting", rungs: [...record.rungs, result] };
-  return listedHistory(trials.with([[trial, after]]), history.zooms);
+  return listedHistory(trials.with([[trial, after]]), history);
 }

@@ -6,7 +6,7 @@
 
 import { applyDecisions } from "./apply.ts";
 import { type Answer, type Decision, isStart, type Propose } from "./decision.ts";
-import { distinctProposal } from "./distinct.ts";
+import { settledProposal } from "./distinct.ts";
 import { roundReason, trialReason } from "./epoch-budget.ts";
 import type { History } from "./history.ts";
 import { listed, listOf } from "./listed-history.ts";
@@ -15,7 +15,6 @@ import type { Problem } from "./problem.ts";
 import { samplerOf } from "./samplers/registry.ts";
 import type { PointSampler, RoundSampler } from "./samplers/sampler.ts";
 import { schedulerOf } from "./schedulers/registry.ts";
-import { pointFromUnit } from "./space/space.ts";
 import { stopReason } from "./stop-rule.ts";
 import { visibleTo } from "./visible-history.ts";
 
@@ -32,7 +31,7 @@ export function decide(problem: Problem, history: History, room: number): Answer
   const decisions: Decision[] = [];
   let known = given;
   const { length } = listOf(given);
-  const limit = trialLimit(problem);
+  const limit = trialLimit(problem, given);
   for (let left = room; ; left = room - decisions.filter(isStart).length) {
     const due = decideOnce(sampler, problem, known, left);
     if (due.decisions.length === 0) return { decisions, over: due.over, reason: due.reason };
@@ -53,7 +52,7 @@ function decideOnce(
 ): Answer {
   const scheduler = schedulerOf(problem.scheduler);
   const count = listOf(history).length;
-  const limit = trialLimit(problem);
+  const limit = trialLimit(problem, history);
   const reason = reasonToStopBefore(problem, history, count);
   const isClosed = reason !== undefined || count >= limit;
 
@@ -67,9 +66,14 @@ function decideOnce(
   return { decisions, over: isLast && !hasOpenTrials(history), reason };
 }
 
-/** How many trials the sampler proposes in all. */
-function trialLimit({ scheduler, budget }: Problem): number {
-  return schedulerOf(scheduler).sampled?.(budget) ?? budget.trials;
+/**
+ * How many trials are proposed in all. Enqueued points take the places of the sampler's own; what
+ * waits when these are used up is tried on top, unless the scheduler numbers the later trials itself.
+ */
+function trialLimit({ scheduler, budget }: Problem, history: History): number {
+  const sampled = schedulerOf(scheduler).sampled?.(budget);
+  const waiting = history.enqueued?.length ?? 0;
+  return sampled ?? Math.max(budget.trials, listOf(history).length + waiting);
 }
 
 /** Whether anything but the budget of trials can keep a trial from being tried. */
@@ -98,7 +102,7 @@ function propose(
   const { budget, reproducible } = problem;
   const scheduler = schedulerOf(problem.scheduler);
   const { length } = listOf(history);
-  const limit = trialLimit(problem);
+  const limit = trialLimit(problem, history);
   const decisions: Decision[] = [];
   let known = history;
   let before: Propose | undefined;
@@ -109,12 +113,11 @@ function propose(
     const visible = isGuarded ? visibleTo(problem, known, trial) : known;
     if (visible === undefined || reasonToStopBefore(problem, known, trial) !== undefined) break;
 
-    const proposal = distinctProposal(problem, known, trial, () =>
+    const proposal = settledProposal(problem, known, trial, () =>
       sampler.propose(problem, visible, trial),
     );
-    const params = pointFromUnit(problem.space, proposal.unit);
     const epochs = scheduler.firstEpochs(budget, trial);
-    before = { kind: "propose", trial, ...proposal, params, epochs, round: 0 };
+    before = { kind: "propose", trial, ...proposal, epochs, round: 0 };
     decisions.push(before);
   }
   return decisions;
@@ -161,8 +164,7 @@ function reasonToStopAt(problem: Problem, history: History, round: number): stri
 }
 
 function distinct(problem: Problem, history: History, decision: Propose): Propose {
-  const { unit, reason } = distinctProposal(problem, history, decision.trial, () => decision);
-  return { ...decision, unit, params: pointFromUnit(problem.space, unit), reason };
+  return { ...decision, ...settledProposal(problem, history, decision.trial, () => decision) };
 }
 
 function completeAll(history: History, reason: string): readonly Decision[] {

@@ -16,6 +16,8 @@ export type Propose = {
   readonly epochs: number;
   readonly round: number;
   readonly parent?: Parent;
+  /** The enqueued point that it takes. */
+  readonly enqueued?: number;
   readonly reason: string;
 };
 

@@ -1,5 +1,5 @@
 // The last word on a proposal, whoever made it: the first trials take the points that a person
-// gave; a point that is forbidden, or that an earlier trial has tried already, is moved, by as
+// gave, and later ones those that a person enqueued meanwhile; a point that is forbidden, or that an earlier trial has tried already, is moved, by as
 // little as chance allows, to one that is neither.
 //
 // Invariant: nothing forbidden is proposed, and no point twice while there are others left (spaces
@@ -13,7 +13,7 @@ import { triedIn } from "./tried-points.ts";
 import type { Proposal, Setting } from "./samplers/sampler.ts";
 import { isForbidden } from "./space/forbidden.ts";
 import { fromUnit, toUnit, valueCount } from "./space/parameter.ts";
-import { pointFromUnit, type UnitPoint, unitFromPoint } from "./space/space.ts";
+import { type Point, pointFromUnit, type UnitPoint, unitFromPoint } from "./space/space.ts";
 
 const ATTEMPTS = 128;
 /** A space of so few points is looked through in full. */
@@ -21,7 +21,26 @@ const SMALL = 65_536;
 /** Enough to find a thousandth of the space, almost surely: 0.999^10000 is 5e-5. */
 const DRAWS_MAX = 10_000;
 
+/** A proposal with what a decision says of it. */
+type Settled = Proposal & { readonly params: Point; readonly enqueued?: number };
+
 /** The point that `trial` is to try, given what a sampler proposes for it. */
+export function settledProposal(
+  setting: Setting,
+  history: History,
+  trial: number,
+  propose: () => Proposal,
+): Settled {
+  const [asked] = history.enqueued ?? [];
+  if (asked !== undefined && setting.start?.[trial] === undefined) {
+    const { id, unit, params, reason } = asked;
+    return { unit, params, reason, enqueued: id };
+  }
+  const proposal = distinctProposal(setting, history, trial, propose);
+  return { ...proposal, params: pointFromUnit(setting.space, proposal.unit) };
+}
+
+/** The same, enqueued points left out. */
 export function distinctProposal(
   setting: Setting,
   history: History,

@@ -1,7 +1,7 @@
 // What a sweep knows when it decides: plain data that the ledger's fold gives.
 
 import type { Zoom } from "./decision.ts";
-import type { UnitPoint } from "./space/space.ts";
+import type { Point, UnitPoint } from "./space/space.ts";
 
 /**
  * pending: proposed, or training towards its target; resting: reached its target and waits for a
@@ -41,11 +41,23 @@ export type TrialRecord = {
   readonly rungs: readonly Rung[];
 };
 
+/** A point that a person wants tried; the sampler's next proposal gives way to it. */
+export type Enqueued = {
+  /** What a proposal that takes the point names; unique in its sweep. */
+  readonly id: number;
+  readonly unit: UnitPoint;
+  /** As the person wrote it. */
+  readonly params: Point;
+  readonly reason: string;
+};
+
 export type History = {
   /** In trial order without gaps: the trial numbered n is at index n. */
   readonly trials: readonly TrialRecord[];
   /** In the order in which they were decided; the last one for a round counts. */
   readonly zooms: readonly Zoom[];
+  /** Points that wait to be tried, the first one next. Absent: none. */
+  readonly enqueued?: readonly Enqueued[];
 };
 
 export const EMPTY_HISTORY: History = { trials: [], zooms: [] };

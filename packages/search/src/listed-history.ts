@@ -10,14 +10,18 @@ const lists = new WeakMap<History, TrialList>();
 /** By the first trial's point: the list last seen that began with it, to share with the next one. */
 const latest = new WeakMap<UnitPoint, TrialList>();
 
-/** A history of listed trials. */
-export function listedHistory(list: TrialList, zooms: History["zooms"]): History {
+/** What a history says beside its trials. */
+type Knowledge = Pick<History, "zooms"> & { readonly enqueued?: History["enqueued"] | undefined };
+
+/** A history of listed trials, with all else that it knows. */
+export function listedHistory(list: TrialList, { zooms, enqueued }: Knowledge): History {
   let trials: readonly TrialRecord[] | undefined;
   const history: History = {
     get trials() {
       return (trials ??= list.toArray());
     },
     zooms,
+    ...(enqueued && { enqueued }),
   };
   return noted(history, list);
 }
@@ -31,8 +35,7 @@ export function listOf(history: History): TrialList {
 export function listed(history: History): History {
   if (lists.has(history)) return history;
   // Another object, because whoever made the first one might write to its list.
-  const { trials, zooms } = history;
-  return noted({ trials, zooms }, sharedList(trials));
+  return noted({ ...history }, sharedList(history.trials));
 }
 
 function noted(history: History, list: TrialList): History {

@@ -35,7 +35,7 @@ export function visibleHistory(
   const running = trialsBetween(trials, count, trial).map((record) => {
     return [record.trial, withoutResult(record, record.targetEpochs)] as const;
   });
-  return listedHistory(trials.first(count).with(running), history.zooms);
+  return listedHistory(trials.first(count).with(running), { zooms: history.zooms });
 }
 
 function trialsBetween(trials: TrialList, start: number, end: number): readonly TrialRecord[] {
@@ -73,7 +73,7 @@ export function visibleTo(problem: Problem, history: History, trial: number): Hi
   const running = trialsBetween(listOf(history), views.length, trial).map((record) => {
     return [record.trial, withoutResult(record, firstEpochs(record.trial))] as const;
   });
-  return listedHistory(shown.carried.with([...later, ...running]), history.zooms);
+  return listedHistory(shown.carried.with([...later, ...running]), { zooms: history.zooms });
 }
 
 /** What was shown of the trials that are settled: at their first rung, and carried on from there. */
@@ -126,7 +126,7 @@ function carriedOn(
   let carried = begunWith(history, views, before) ?? TrialList.of(views);
   for (;;) {
     const promoted = scheduler
-      .decide(problem, listedHistory(carried, history.zooms), turn)
+      .decide(problem, listedHistory(carried, { zooms: history.zooms }), turn)
       .filter((decision) => decision.kind === "promote");
     if (promoted.length === 0) return { views, carried };
     const changes: [number, TrialRecord][] = [];

@@ -68,7 +68,12 @@ async function proofOf(events: AsyncIterable<LedgerEvent>): Promise<Proof> {
       return refuted(replay, [`in another order of results the sweep would differ: ${why}`]);
     }
   }
-  const points = `the same ${state.trials.length} points follow from seed ${state.spec.seed} and the results in ${ORDERS.length} other orders`;
+  const alone = results.trialsBeforeSteering;
+  const which =
+    alone === undefined
+      ? `the same ${state.trials.length} points follow`
+      : `the ${alone} points before a person first steered the sweep follow`;
+  const points = `${which} from seed ${state.spec.seed} and the results in ${ORDERS.length} other orders`;
   return { holds: true, lines: [...lines, points] };
 }
 

@@ -1,4 +1,4 @@
-// What pause, resume and stop have in common.
+// What pause and resume have in common.
 
 import { userInfo } from "node:os";
 

@@ -1,6 +1,6 @@
 // Events as plain lines, for terminals that are none: logs, pipes, CI.
 
-import { endWords, type LedgerEvent, type SweepState } from "@caviar/protocol";
+import { amendmentText, endWords, type LedgerEvent, type SweepState } from "@caviar/protocol";
 
 import { plain } from "./cells.ts";
 import { metricText } from "./number-text.ts";
@@ -23,6 +23,14 @@ function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
       return `sweep created by ${event.by}`;
     case "zoomed":
       return `round ${event.round}: ${event.reason}`;
+    case "sweep-amended":
+      return `${event.by} changed the sweep: ${amendmentText(event, state.spec.space)}`;
+    case "trial-enqueued":
+      return event.retryOf === undefined
+        ? `${event.by} enqueued a point: ${paramWords(state.spec.space, event).join(", ")}`
+        : `${event.by} asked to retry trial ${event.retryOf}`;
+    case "trial-stop-requested":
+      return `${event.by} asked to stop trial ${event.trial}`;
     case "trial-proposed":
       return `trial ${event.trial} proposed for ${event.epochs} epochs: ${paramsOf(state, event.trial)}`;
     case "trial-promoted":

@@ -42,7 +42,7 @@ export function ParallelPanel({ look }: { readonly look: Look }) {
         <p className="muted">The sampler has proposed no trial yet.</p>
       ) : (
         <>
-          <div className="scroll-x">
+          <div className="scroll-x" role="group" aria-label="The axes" tabIndex={0}>
             <ParallelPicture look={look} plot={plot} lines={lines} setRange={setRange} />
           </div>
           <RangeForm uprights={plot.uprights} filter={filter} setRange={setRange} />

@@ -1,17 +1,20 @@
-// The zoom as a picture, and the choice of its two dimensions. A rectangle drawn on it filters.
+// The zoom as a picture, and the choice of its two dimensions. A rectangle drawn on it filters, or, for
+// who may steer, chooses the box of the next round.
 
 import { useCallback, useMemo } from "react";
 
 import { withRange } from "../filter/filter.ts";
 import type { Look } from "../sweep/look.ts";
+import { BoxChooser } from "./box-chooser.tsx";
 import type { Frame } from "./frame.ts";
 import { paintPoints } from "./paint-points.ts";
 import { type PaintPlot, Plot } from "./plot.tsx";
+import { type BoxChoice, useChosenBox } from "./use-chosen-box.ts";
 import type { Area } from "./use-pointer.ts";
 import { Rings } from "./rings.tsx";
 import { RoundLegend } from "./round-legend.tsx";
 import { roundName, toneOf } from "./round-style.ts";
-import { pairOf, type RoundBox, zoomPlot } from "./zoom-plot.ts";
+import { pairOf, type Rect, rectsOf, type RoundBox, zoomPlot } from "./zoom-plot.ts";
 
 export function ZoomPanel({ look }: { readonly look: Look }) {
   const { table, version, choices, choose, mask, filter, setFilter, spotlight } = look;
@@ -27,6 +30,8 @@ export function ZoomPanel({ look }: { readonly look: Look }) {
     (context, frame, palette) => paintPoints(context, frame, points, mask, palette),
     [points, mask],
   );
+  const choice = useChosenBox(look, { x, y });
+  const chosen = choice?.sides;
   const chooseArea = ([from, to]: Area) => {
     const across = withRange(filter, x, [from.x, to.x]);
     setFilter(x === y ? across : withRange(across, y, [from.y, to.y]), true);
@@ -39,6 +44,7 @@ export function ZoomPanel({ look }: { readonly look: Look }) {
         <h2 id="zoom-title">{boxes.length > 0 ? "The zoom" : "The space"}</h2>
         <Dimension label="across" names={names} value={x} choose={(name) => choose({ x: name })} />
         <Dimension label="up" names={names} value={y} choose={(name) => choose({ y: name })} />
+        {choice && <ChooseButton choice={choice} />}
       </div>
       <Plot
         label={`Trials by ${x} and ${y}, with ${boxes.length} boxes that rounds drew from`}
@@ -48,13 +54,16 @@ export function ZoomPanel({ look }: { readonly look: Look }) {
         paint={paint}
         points={points}
         spotlight={spotlight}
-        chooseArea={chooseArea}
+        chooseArea={choice && chosen ? choice.chooseArea : chooseArea}
       >
         {(frame) => (
           <>
             {boxes.map((box) => (
               <BoxOfRound key={box.round} frame={frame} box={box} />
             ))}
+            {chosen && (chosen[x] ?? chosen[y]) && (
+              <ChosenBox frame={frame} rects={rectsOf(chosen, space, { x, y })} />
+            )}
             <Rings frame={frame} points={points} spotlight={spotlight} />
             {boxes.map((box) => (
               <BoxName key={box.round} frame={frame} box={box} />
@@ -64,9 +73,26 @@ export function ZoomPanel({ look }: { readonly look: Look }) {
       </Plot>
       <RoundLegend rounds={plot.rounds} />
       <p className="muted small">
-        {reason !== undefined && `${reason}. `}Draw a rectangle to see only the trials inside.
+        {reason !== undefined && `${reason}. `}
+        {!chosen && "Draw a rectangle to see only the trials inside."}
       </p>
+      {choice && chosen && (
+        <BoxChooser look={look} choice={choice} sides={chosen} pair={{ x, y }} />
+      )}
     </section>
+  );
+}
+
+/** Pressed, a rectangle on the plot is a box. */
+function ChooseButton({ choice: { sides, setSides } }: { readonly choice: BoxChoice }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={sides !== undefined}
+      onClick={() => setSides(sides ? undefined : {})}
+    >
+      Choose the next box
+    </button>
   );
 }
 
@@ -93,21 +119,33 @@ export function Dimension(props: {
 }
 
 function BoxOfRound({ frame, box }: { readonly frame: Frame; readonly box: RoundBox }) {
-  const { px, py, em } = frame;
   return (
     <g className={`box tone-${toneOf(box.round)}`}>
-      {box.rects.map(({ left, bottom, width, height }) => (
-        <rect
-          key={`${left} ${bottom}`}
-          x={px(left)}
-          y={py(bottom + height)}
-          width={px(left + width) - px(left)}
-          height={py(bottom) - py(bottom + height)}
-          rx={em * 0.2}
-        />
-      ))}
+      <Rects frame={frame} rects={box.rects} />
     </g>
   );
+}
+
+function ChosenBox(props: { readonly frame: Frame; readonly rects: readonly Rect[] }) {
+  return (
+    <g className="box box-chosen">
+      <Rects {...props} />
+    </g>
+  );
+}
+
+function Rects({ frame, rects }: { readonly frame: Frame; readonly rects: readonly Rect[] }) {
+  const { px, py, em } = frame;
+  return rects.map(({ left, bottom, width, height }) => (
+    <rect
+      key={`${left} ${bottom}`}
+      x={px(left)}
+      y={py(bottom + height)}
+      width={px(left + width) - px(left)}
+      height={py(bottom) - py(bottom + height)}
+      rx={em * 0.2}
+    />
+  ));
 }
 
 /** At the left corner and the right one by turns, because a box is often just inside another. */

@@ -7,7 +7,7 @@ import type { Box, Parameter, Space } from "@caviar/search";
 import { type Axis, parameterAxis } from "./axis.ts";
 import type { Points } from "./paint-points.ts";
 
-type Rect = {
+export type Rect = {
   readonly left: number;
   readonly bottom: number;
   readonly width: number;
@@ -105,7 +105,8 @@ export function intervalsOf(box: Box, name: string, parameter: Parameter): Inter
   return intervals;
 }
 
-function rectsOf(box: Box, space: Space, { x, y }: Pair): Rect[] {
+/** The rectangles of a box in two dimensions; several where kept choices are not neighbours. */
+export function rectsOf(box: Box, space: Space, { x, y }: Pair): Rect[] {
   return intervalsOf(box, x, space[x]!).flatMap(([left, right]) =>
     intervalsOf(box, y, space[y]!).map(([bottom, top]) => ({
       left,

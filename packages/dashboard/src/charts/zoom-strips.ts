@@ -37,7 +37,8 @@ export function zoomStrips({ head, units }: SweepTable, best: number | undefined
   });
 }
 
-function rangeText(parameter: Parameter, intervals: readonly Interval[]): string {
+/** The values at both ends of the first interval; all values of a choice that are inside one. */
+export function rangeText(parameter: Parameter, intervals: readonly Interval[]): string {
   if (parameter.type === "choice") {
     const inside = (unit: number) => intervals.some(([low, high]) => low < unit && unit < high);
     const count = parameter.values.length;

@@ -1,6 +1,5 @@
 // Name, state, controls and progress of a sweep.
 
-import type { Client } from "@caviar/client";
 import type { SweepId, SweepTable } from "@caviar/protocol";
 import { useMemo } from "react";
 
@@ -14,10 +13,10 @@ import { StatusPill } from "./status-pill.tsx";
 import { SweepControls } from "./sweep-controls.tsx";
 
 export function SweepHeader(props: {
-  readonly client: Client;
   readonly sweep: SweepId;
   readonly table: SweepTable;
   readonly version: number;
+  readonly selected: number | undefined;
 }) {
   const { table, version, sweep } = props;
   const { spec, ending, phase } = table.head;
@@ -29,7 +28,7 @@ export function SweepHeader(props: {
       <div className="sweep-title">
         <h1>{spec.name}</h1>
         <StatusPill status={ending?.status ?? phase} />
-        <SweepControls client={props.client} sweep={sweep} phase={phase} />
+        <SweepControls sweep={sweep} table={table} selected={props.selected} />
       </div>
       <p className="muted">
         <span className="mono">{sweep}</span> · {spec.objective.name} · {spec.sampler.name} · seed{" "}
@@ -48,6 +47,9 @@ export function SweepHeader(props: {
             <span className={`swatch segment-${name}`} /> {countText(count)} {name}
           </li>
         ))}
+        {table.head.enqueued.length > 0 && (
+          <li>{countText(table.head.enqueued.length)} enqueued</li>
+        )}
       </ul>
       <p className="muted">{costText(table.head.cost)}</p>
       {ending && ending.status !== "completed" && (

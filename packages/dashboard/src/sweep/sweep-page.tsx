@@ -45,7 +45,12 @@ function FollowedSweep(props: Props & { readonly shown: Shown; readonly wantCurv
   const look = useLook(props);
   return (
     <>
-      <SweepHeader client={client} sweep={sweep} table={shown.table} version={shown.version} />
+      <SweepHeader
+        sweep={sweep}
+        table={shown.table}
+        version={shown.version}
+        selected={look.spotlight.selected}
+      />
       <div className="tab-bar">
         <Tabs sweep={sweep} choices={choices} />
         <FilterBar
@@ -112,6 +117,11 @@ function View({ client, look }: { readonly client: Client; readonly look: Look }
         </>
       );
     case "trials":
-      return <TrialTable look={look} />;
+      return (
+        <>
+          {selected !== undefined && <TrialPanel look={look} trial={selected} />}
+          <TrialTable look={look} />
+        </>
+      );
   }
 }

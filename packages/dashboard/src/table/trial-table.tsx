@@ -145,6 +145,15 @@ function TrialRow(props: {
           {column.key === "trial" && (
             <>
               <a href={trialHash(sweep, trial)}>{trial}</a>
+              <button
+                type="button"
+                className="quiet"
+                aria-label={`Show trial ${trial} above the table`}
+                aria-pressed={isSelected}
+                onClick={() => spotlight.select(isSelected ? undefined : trial)}
+              >
+                …
+              </button>
               {spotlight.best === trial && (
                 <span className="best-star" title="best so far">
                   ★

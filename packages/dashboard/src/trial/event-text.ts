@@ -61,8 +61,12 @@ export function eventText(event: LedgerEvent, metric: string): string {
       return `being judged on ${event.trainer}`;
     case "evaluated":
       return "judged on the test set";
+    case "trial-stop-requested":
+      return `${event.by} asked to stop it`;
     case "sweep-created":
     case "zoomed":
+    case "sweep-amended":
+    case "trial-enqueued":
     case "sweep-paused":
     case "sweep-resumed":
     case "sweep-stop-requested":

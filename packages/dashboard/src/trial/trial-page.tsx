@@ -5,8 +5,6 @@ import { bestInTable, statusAt, type SweepId, trialCount } from "@caviar/protoco
 import { useState } from "react";
 
 import { CurvePanel } from "../charts/curve-panel.tsx";
-import { roundName } from "../charts/round-style.ts";
-import { durationText } from "../format/duration-text.ts";
 import { metricText } from "../format/number-text.ts";
 import type { Shown } from "../live/live-sweep.ts";
 import { useLiveSweep } from "../live/use-live-sweep.ts";
@@ -14,10 +12,11 @@ import { Notice } from "../notice.tsx";
 import { sweepHash, trialHash } from "../route.ts";
 import type { Look } from "../sweep/look.ts";
 import { ModelFiles } from "../sweep/model-files.tsx";
+import { TrialControls } from "../steer/trial-controls.tsx";
 import { Parameters } from "../sweep/parameters.tsx";
 import { StatusPill } from "../sweep/status-pill.tsx";
 import { statusWords } from "../sweep/status-words.ts";
-import { paramsOf } from "../sweep/trial-facts.ts";
+import { TrialLife } from "../sweep/trial-life.tsx";
 import { Unfollowed } from "../sweep/unfollowed.tsx";
 import { useLook } from "../sweep/use-look.ts";
 import { ConfusionMatrix } from "./confusion-matrix.tsx";
@@ -93,6 +92,7 @@ function TrialHeader({ client, look, trial }: OfTrial) {
         <h1>Trial {trial}</h1>
         <StatusPill status={statusAt(table, trial)} words={statusWords(table, trial)} />
         {bestInTable(table) === trial && <span className="best-star">★ best so far</span>}
+        <TrialControls key={trial} look={look} trial={trial} />
         <nav className="controls" aria-label="Neighbouring trials">
           {trial > 0 && <a href={trialHash(sweep, trial - 1)}>previous</a>}
           {trial < last && <a href={trialHash(sweep, trial + 1)}>next</a>}
@@ -111,33 +111,12 @@ function TrialHeader({ client, look, trial }: OfTrial) {
 
 function Facts({ look, trial }: { readonly look: Look; readonly trial: number }) {
   const { sweep, table } = look;
-  const { head, trials, reasons, trainers } = table;
-  const since = (at: number) => durationText(at - head.createdAt);
-  const [begun, ended] = [trials.begunAt.at(trial), trials.endedAt.at(trial)];
-  const [trainer, failures] = [trials.trainer.at(trial), trials.failures.at(trial)];
-  const losses = trials.losses.at(trial);
-  const endedFor = reasons.textOf(trials.endedFor.at(trial));
-  const { evaluation } = head;
+  const { evaluation } = table.head;
   const isWinner = evaluation?.trial === trial;
-  const facts = {
-    round: trials.round.at(trial) === 0 ? "–" : roundName(trials.round.at(trial)),
-    "why proposed": reasons.textOf(trials.proposedFor.at(trial)),
-    ...(endedFor === "" ? {} : { "why ended": endedFor }),
-    proposed: `${since(trials.proposedAt.at(trial))} after the start`,
-    ...(Number.isNaN(begun) ? {} : { begun: `${since(begun)} after the start` }),
-    ...(Number.isNaN(ended) ? {} : { ended: `${since(ended)} after the start` }),
-    ...(trainer === 0 ? {} : { "on trainer": trainers.textOf(trainer) }),
-    ...(failures === 0 ? {} : { "failed attempts": failures }),
-    ...(losses === 0 ? {} : { "trainers lost with it": losses }),
-  };
   return (
     <section className="panel trial" aria-labelledby="facts-title">
       <h2 id="facts-title">Parameters</h2>
-      <Parameters values={paramsOf(table, trial)} />
-      <h3>Its life</h3>
-      <div className="life">
-        <Parameters values={facts} />
-      </div>
+      <TrialLife look={look} trial={trial} />
       {isWinner && evaluation.metrics && (
         <>
           <h3>On the test set</h3>

@@ -17,6 +17,7 @@
                                  phase  pending | resting | ended
   caviar:{sweep}:archive   HASH  first seq of 1,000 events -> the events, compressed (archive.ts)
   caviar:{sweep}:snapshot  HASH  seq, head, and a field a chunk of trials (snapshot.ts)
+  caviar:{sweep}:requests  HASH  idempotency key -> sequence number and hash of a person's request
 
   Events are opaque here, but for the few numbers a script alone can know: cjson writes 14 digits,
   and a metric must come back bit for bit.

@@ -6,6 +6,7 @@ import { assert } from "@caviar/errors";
 import type { EndCause } from "../attempt-ends.ts";
 import type { LedgerEvent } from "../events.ts";
 import { countCheckpoint } from "../fold-checkpoint.ts";
+import { foldTaken } from "../fold-request.ts";
 import { FAILURES } from "../fold-trial.ts";
 import { beginFold, foldEvent } from "../fold.ts";
 import type { Metrics } from "../metrics.ts";
@@ -50,6 +51,7 @@ function isOfTrial(event: LedgerEvent): event is TrialEvent | Event<"trial-propo
 }
 
 function propose(table: SweepTable, event: Event<"trial-proposed">): void {
+  foldTaken(table.head, event.enqueued);
   const count = trialCount(table);
   assert(event.trial === count, `expected trial ${count}, got ${event.trial}`);
   pushRow(table.trials, {
@@ -92,6 +94,8 @@ function foldTrial(table: SweepTable, event: TrialEvent): void {
       trials.round.set(trial, event.round);
       trials.target.set(trial, event.epochs);
       return beginWait(table, trial, at);
+    case "trial-stop-requested":
+      return; // it is stopped by what follows
     case "trial-begun":
       return begin(table, event);
     case "trial-reported": {

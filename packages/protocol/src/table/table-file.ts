@@ -2,7 +2,7 @@
 // Whatever comes in is checked: columns of one table are equally long, and a number that points into
 // another column points at a row of it.
 
-import { boxSchema } from "@caviar/search";
+import { boxSchema, pointSchema, unitPointSchema } from "@caviar/search";
 import { z } from "zod";
 
 import { endCauseSchema } from "../attempt-ends.ts";
@@ -63,7 +63,23 @@ const aboutSchema = z.object({
   head: z.object({
     spec: sweepSpecSchema,
     createdAt: z.int(),
-    zooms: z.array(z.object({ round: z.int().min(0), box: boxSchema, reason: z.string() })),
+    zooms: z.array(
+      z.object({
+        round: z.int().min(0),
+        box: boxSchema,
+        reason: z.string(),
+        by: z.string().optional(),
+      }),
+    ),
+    enqueued: z.array(
+      z.object({
+        seq: z.int().min(1),
+        unit: unitPointSchema,
+        params: pointSchema,
+        retryOf: orNothing(trialNumberSchema),
+        by: z.string(),
+      }),
+    ),
     checkpoints: checkpointsSchema,
     evaluation: orNothing(evaluationSchema),
     phase: z.enum(["running", "paused", "stopping", "ended"]),

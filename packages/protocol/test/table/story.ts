@@ -61,7 +61,8 @@ function bodyOf(state: SweepState, { pick, act, accuracy: value, unit }: Step): 
   const metrics = { accuracy: value };
   const cost = { cpuSeconds: pick / 10, wallSeconds: pick, epochs: pick % 9, epochsAgain: 0 };
   if (act < 4) return { kind: act < 2 ? "sweep-paused" : "sweep-resumed", by: "test" };
-  if (!chosen || act < 25) return proposal(state.trials.length, unit);
+  if (act > 95) return request(state, chosen?.trial, pick);
+  if (!chosen || act < 25) return proposal(state, unit);
   const { trial, epoch, phase, targetEpochs } = chosen;
   if (phase === "resting") {
     const reason = "the best of its rung";
@@ -126,7 +127,27 @@ function ofCheckpoint(trial: number, pick: number, epoch: number, cost: Cost): E
   return all[pick % all.length]!;
 }
 
-function proposal(trial: number, unit: number): EventBody {
+/** Every way that a person changes what is to come. */
+function request(state: SweepState, trial: number | undefined, pick: number): EventBody {
+  const by = "ann";
+  const box = { rate: { low: 0.1, high: 0.2 }, optimizer: { keep: [1] } };
+  const params = { rate: 1e-3, optimizer: "adam" };
+  const enqueued = { kind: "trial-enqueued", unit: [0.5, 0.25, 0.5], params, by } as const;
+  const budget = { trials: 60 + pick, epochs: 9 };
+  const all: readonly EventBody[] = [
+    enqueued,
+    trial === undefined ? enqueued : { ...enqueued, retryOf: trial },
+    trial === undefined ? enqueued : { kind: "trial-stop-requested", trial, by },
+    { kind: "sweep-amended", zoom: { round: 2, box, reason: "chosen by ann" }, by },
+    { kind: "zoomed", round: 2, box, reason: "around the best" },
+    { kind: "sweep-amended", budget, parallelism: 1 + (pick % 9), weight: 3, by },
+  ];
+  return all[(pick + state.seq) % all.length]!;
+}
+
+function proposal({ trials, enqueued }: SweepState, unit: number): EventBody {
+  const trial = trials.length;
+  const [asked] = enqueued;
   const isSgd = trial % 2 === 1;
   return {
     kind: "trial-proposed",
@@ -139,6 +160,10 @@ function proposal(trial: number, unit: number): EventBody {
       ...(isSgd ? { momentum: 0.495 } : {}),
     },
     epochs: 3,
+    ...(asked && { enqueued: asked.seq }),
+    ...(asked?.retryOf !== undefined && {
+      retryOf: { trial: asked.retryOf, checkpoint: { key: "key", epoch: 1 } },
+    }),
     reason: `drawn ${trial % 5}`,
   };
 }

@@ -61,7 +61,7 @@ function advance(
   room: number,
 ): { readonly due: readonly Decision[]; readonly over: boolean } {
   const { epochs } = plan.rounds[index]!;
-  const [start, end] = trialsOf(plan.rounds, index);
+  const [start] = trialsOf(plan.rounds, index);
   const known = history.zooms.findLast(({ round }) => round === index + 1);
   const zoom = known === undefined && index > 0 ? zoomInto(plan, index, history) : undefined;
   const box = (known ?? zoom)?.box ?? wholeBox(plan.setting.space);
@@ -69,6 +69,7 @@ function advance(
   const { promotions, completions } = leavingTrials(plan, index, history);
 
   const next = Math.max(start, listOf(history).length);
+  const end = endOf(plan, index, next, history);
   const count = Math.min(end - next, Math.max(0, room - promotions.length));
   const proposals = Array.from({ length: count }, (_, i) => propose(plan, index, box, next + i));
 
@@ -83,6 +84,12 @@ function advance(
     ],
     over: next === end && promotions.length === 0 && !isTraining,
   };
+}
+
+/** Points that a person enqueued when no proposal was left to take their place are the last round's. */
+function endOf({ rounds }: Plan, index: number, next: number, { enqueued }: History): number {
+  const [, end] = trialsOf(rounds, index);
+  return index < rounds.length - 1 ? end : Math.max(end, next + (enqueued?.length ?? 0));
 }
 
 type Leaving = {
@@ -158,7 +165,8 @@ function zoomInto(plan: Plan, index: number, history: History): Zoom {
 
 function propose(plan: Plan, index: number, box: Box, trial: number): Propose {
   const { space } = plan.setting;
-  const { unit, reason } = draw(plan, index, box, trial);
+  const [, end] = trialsOf(plan.rounds, index);
+  const { unit, reason } = draw(plan, index, box, Math.min(trial, end - 1));
   return {
     kind: "propose",
     trial,

@@ -136,3 +136,29 @@ export function edgeValues(parameter: Parameter): readonly Value[] {
       return [parameter.min, parameter.max];
   }
 }
+
+/** A message lists no more values. */
+const LISTED_MAX = 12;
+
+/** What values there are, as messages say it: "a whole number from 1 to 8", "one of adam, sgd". */
+export function valuesText(parameter: Parameter): string {
+  switch (parameter.type) {
+    case "choice":
+    case "ordinal":
+      return parameter.values.length > LISTED_MAX
+        ? `one of its ${parameter.values.length} values`
+        : `one of ${parameter.values.join(", ")}`;
+    case "fixed":
+      return String(parameter.value);
+    case "normal":
+    case "lognormal":
+      return `a number from ${parameter.min} to ${parameter.max}`;
+    case "float":
+    case "int": {
+      const { type, min, max, step } = parameter;
+      const number = type === "int" ? "a whole number" : "a number";
+      const grid = step === undefined ? "" : ` in steps of ${step}`;
+      return `${number} from ${min} to ${max}${grid}`;
+    }
+  }
+}

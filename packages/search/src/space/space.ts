@@ -7,7 +7,7 @@ import { z } from "zod";
 
 import { expectation, expected } from "../expected.ts";
 import { activePoint } from "./active.ts";
-import { contains, type Parameter, parameterSchema, toUnit } from "./parameter.ts";
+import { contains, type Parameter, parameterSchema, toUnit, valuesText } from "./parameter.ts";
 import { valueSchema } from "./value.ts";
 import { holds, isRange, namedValues } from "./when.ts";
 
@@ -177,7 +177,7 @@ export function pointIssues(space: Space, point: Point): readonly Issue[] {
     const isActive = parameter.when === undefined || holds(parameter.when, point);
     if (!isActive && value === undefined) return [];
     if (isActive && contains(parameter, value)) return [];
-    const what = isActive ? `a value of ${name}` : `no ${name}, whose condition does not hold`;
+    const what = isActive ? valuesText(parameter) : `no ${name}, whose condition does not hold`;
     return [{ path: [name], message: expectation(what, value) }];
   });
   return [...strays, ...misfits];

@@ -91,7 +91,8 @@ export class Study<Params> {
    */
   overrideBox(override: BoxOverride): Zoom {
     const zoom = overridingZoom(this.#problem, this.#history, override);
-    this.#history = listedHistory(listOf(this.#history), [...this.#history.zooms, zoom]);
+    const zooms = [...this.#history.zooms, zoom];
+    this.#history = listedHistory(listOf(this.#history), { zooms });
     return zoom;
   }
 

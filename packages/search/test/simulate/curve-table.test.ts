@@ -41,7 +41,7 @@ test("a table of another space, or with too short curves, is refused with each p
   expect(() => table(wrong)).toThrow(
     [
       'curves.0.params.depth: expected only parameters of the space (rate, optimizer, momentum), got "depth"',
-      "curves.0.params.rate: expected a value of rate, got 7",
+      "curves.0.params.rate: expected a number from 0.001 to 1, got 7",
       "curves.0.values: expected 3 values or more, got 2",
     ].join("\n"),
   );

@@ -87,7 +87,7 @@ test("a point that somebody wrote is refused with the place of each mistake", ()
   expect(issues.map(({ path, message }) => `${path.join(".")}: ${message}`)).toEqual([
     'x: expected only parameters of the space (optimizer, momentum, nesterov, layers, units3), got "x"',
     "momentum: expected no momentum, whose condition does not hold, got 0.5",
-    "layers: expected a value of layers, got 0",
+    "layers: expected a whole number from 1 to 3, got 0",
   ]);
 });
 

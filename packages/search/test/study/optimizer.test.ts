@@ -136,7 +136,7 @@ describe("mistakes", () => {
 
   test("options that do not fit are refused with their path", () => {
     expect(() => optimizer({ space, start: [{ x: 9, shape: "round" }] })).toThrow(
-      "start.0.x: expected a value of x, got 9",
+      "start.0.x: expected a number from ",
     );
     expect(() => optimizer({ space, forbidden: [{ y: 1 }] })).toThrow(
       'forbidden.0.y: expected a parameter of the space (x, shape), got "y"',
