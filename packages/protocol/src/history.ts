@@ -6,15 +6,17 @@ import type { EnqueuedPoint } from "./fold-request.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 import type { SweepState } from "./sweep-state.ts";
 
-/** What sampler and scheduler decide from. A copy: the search remembers lists by their identity. */
+/** What sampler and scheduler decide from, as it is now: later events do not change it. */
 export function historyOf(
   state: Pick<SweepState, "index" | "zooms" | "enqueued" | "evaluation">,
 ): History {
   const { index, zooms, enqueued, evaluation } = state;
-  const known = { trials: [...index.records], zooms };
   // Once the winner is chosen nothing more is tried.
-  if (enqueued.length === 0 || evaluation) return known;
-  return { ...known, enqueued: enqueued.map(waitingPoint) };
+  const waits = enqueued.length > 0 && !evaluation;
+  return index.records.history({
+    zooms: [...zooms],
+    ...(waits && { enqueued: enqueued.map(waitingPoint) }),
+  });
 }
 
 function waitingPoint({ seq, unit, params, retryOf, by }: EnqueuedPoint): Enqueued {

@@ -5,7 +5,7 @@
 // search could see a change and is the same object otherwise, so that whoever learns from the
 // history (a sampler's ranking) finds by identity what is new.
 
-import type { TrialRecord } from "@caviar/search";
+import { GrowingTrials, type TrialRecord } from "@caviar/search";
 
 import type { Metrics } from "./metrics.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
@@ -17,8 +17,8 @@ export type TrialIndex = {
   readonly resting: Set<number>;
   /** Those of both that a person wants stopped. */
   readonly toStop: Set<number>;
-  /** As the search sees the trials: the trial numbered n at index n. */
-  readonly records: TrialRecord[];
+  /** As the search sees the trials. */
+  readonly records: GrowingTrials;
   /** Chunks of TRIALS_PER_CHUNK trials in which something changed since the last snapshot. */
   readonly changed: Set<number>;
 };
@@ -30,7 +30,7 @@ export const emptyIndex = (): TrialIndex => ({
   pending: new Set(),
   resting: new Set(),
   toStop: new Set(),
-  records: [],
+  records: new GrowingTrials(),
   changed: new Set(),
 });
 
@@ -45,8 +45,8 @@ export function noteTrial(index: TrialIndex, spec: SweepSpec, trial: TrialState)
   else resting.delete(number);
   if (phase !== "ended" && trial.stopAskedBy !== undefined) toStop.add(number);
   else toStop.delete(number);
-  const before = records[number];
-  if (!before || !isSeenAs(before, trial)) records[number] = recordOf(spec, trial);
+  const before = records.at(number);
+  if (!before || !isSeenAs(before, trial)) records.set(recordOf(spec, trial));
 }
 
 /** The metric that a sweep judges by, as a loss: lower is better, a missing one is worst. */

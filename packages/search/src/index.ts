@@ -8,6 +8,7 @@ export type { Answer, Complete, Decision, Promote, Propose, Stop, Zoom } from ".
 export { ENQUEUED_MAX, pointProblems, reasonNotToEnqueue } from "./enqueue.ts";
 export type { Enqueued, History, Parent, Rung, TrialRecord, TrialState } from "./history.ts";
 export { EMPTY_HISTORY, lossOf, violationOf } from "./history.ts";
+export { GrowingTrials } from "./growing-trials.ts";
 export type { Importance } from "./importance/evidence.ts";
 export { fanova } from "./importance/fanova.ts";
 export { pedAnova } from "./importance/ped-anova.ts";
