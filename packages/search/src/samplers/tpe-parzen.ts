@@ -56,14 +56,16 @@ export class ParzenEstimator {
   constructor({ dimensions, places, weights, widths }: Kernels) {
     const total = weights.reduce((sum, weight) => sum + weight, 1);
     this.#weights = [...weights, 1].map((weight) => weight / total);
-    this.#offsets = Float64Array.from(this.#weights, Math.log);
+    this.#offsets = logsOf(this.#weights);
     this.#logs = new Float64Array(places.length + 1);
     this.#axes = dimensions.map((dimension, d) => axisOf(dimension, d, places, widths[d]!));
-    for (const [d, { dimension, width, scale }] of this.#axes.entries()) {
-      if (dimension.kind !== "continuous") continue;
-      for (let k = 0; k < places.length; k++) {
-        if (scale[k] !== 0) this.#offsets[k]! -= normsOf(places[k]!, width)[d]!;
-      }
+    const continuous = [...dimensions.keys()].filter((d) => dimensions[d]!.kind === "continuous");
+    if (continuous.length === 0) return;
+    const width = widths[continuous[0]!]!;
+    for (let k = 0; k < places.length; k++) {
+      const { active } = places[k]!;
+      const norms = normsOf(places[k]!, width);
+      for (const d of continuous) if (active[d]!) this.#offsets[k]! -= norms[d]!;
     }
   }
 
@@ -84,12 +86,25 @@ export class ParzenEstimator {
     });
   }
 
+  /** No density over the active dimensions of a place is lower: the prior's share of it. */
+  logFloor({ unit, active }: Place): number {
+    let log = this.#offsets.at(-1)!;
+    for (let d = 0; d < this.#axes.length; d++) {
+      const { dimension, at, table } = this.#axes[d]!;
+      if (!active[d]! || dimension.kind === "continuous") continue;
+      const cells = dimension.edges.length - 1;
+      log += table[at.at(-1)! * cells + cellOf(dimension.edges, unit[d]!)]!;
+    }
+    return log;
+  }
+
   /** Log density at a place, over its active dimensions. */
   logDensity({ unit, active }: Place): number {
     const logs = this.#logs;
     logs.set(this.#offsets);
-    for (const [d, { dimension, at, scale, table }] of this.#axes.entries()) {
+    for (let d = 0; d < this.#axes.length; d++) {
       if (!active[d]!) continue;
+      const { dimension, at, scale, table } = this.#axes[d]!;
       if (dimension.kind === "continuous") {
         const x = unit[d]!;
         for (let k = 0; k < logs.length; k++) {
@@ -140,7 +155,32 @@ function normsOf(place: Place, width: number): readonly number[] {
   return place.norms.byDimension;
 }
 
+/** Logarithms of weights, of which many in a row are the same. */
+function logsOf(weights: readonly number[]): Float64Array {
+  const logs = new Float64Array(weights.length);
+  for (let k = 0; k < logs.length; k++) {
+    const isSame = k > 0 && weights[k] === weights[k - 1];
+    logs[k] = isSame ? logs[k - 1]! : Math.log(weights[k]!);
+  }
+  return logs;
+}
+
+/** The tables made last for a dimension: widths change seldom, and an estimator has one of two. */
+const tables = new WeakMap<Cells, Map<number, Float64Array>>();
+const TABLES_MAX = 4;
+
 function tableOf(dimension: Cells, width: number): Float64Array {
+  let known = tables.get(dimension);
+  if (known === undefined) tables.set(dimension, (known = new Map()));
+  let table = known.get(width);
+  if (table === undefined) {
+    if (known.size === TABLES_MAX) known.clear();
+    known.set(width, (table = newTable(dimension, width)));
+  }
+  return table;
+}
+
+function newTable(dimension: Cells, width: number): Float64Array {
   const { kind, edges } = dimension;
   const cells = edges.length - 1;
   const table = new Float64Array((cells + 1) * cells);

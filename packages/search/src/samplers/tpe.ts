@@ -99,16 +99,23 @@ export function likeTheGood(
     widths: widthsOf(dimensions, bad.length, WIDTH_BAD),
   });
 
-  let best: UnitPoint = [];
-  let gainBest = -Infinity;
-  for (let candidate = 0; candidate < candidates; candidate++) {
+  // Most likely good first: what cannot beat the best any more need not be weighed against the bad.
+  const drawn = Array.from({ length: candidates }, (_, candidate) => {
     const unit = goodDensity.draw(from, 1 + candidate * (dimensions.length + 1));
     const place = { unit, active: activeDimensions(space, unit) };
-    const ratio = goodDensity.logDensity(place) - badDensity.logDensity(place);
-    const gain = isTried(unit) ? ratio - REPEATED : ratio;
-    if (gain > gainBest) [best, gainBest] = [unit, gain];
+    const penalty = isTried(unit) ? REPEATED : 0;
+    return { candidate, place, penalty, likeness: goodDensity.logDensity(place) };
+  }).toSorted(
+    (a, b) => b.likeness - b.penalty - (a.likeness - a.penalty) || a.candidate - b.candidate,
+  );
+  let best = { unit: [] as UnitPoint, gain: -Infinity, candidate: candidates };
+  for (const { candidate, place, penalty, likeness } of drawn) {
+    if (likeness - badDensity.logFloor(place) - penalty < best.gain) continue;
+    const gain = likeness - badDensity.logDensity(place) - penalty;
+    const isBetter = gain > best.gain || (gain === best.gain && candidate < best.candidate);
+    if (isBetter) best = { unit: place.unit, gain, candidate };
   }
-  return best;
+  return best.unit;
 }
 
 /** All that is not good; of many, some, evenly over the ranks. `shift` in [0,1) says which. */
