@@ -75,8 +75,9 @@ export function stopRequestOf({ trial, phase, ...rest }: TrialState, who: string
 }
 
 function assertMayEnqueue(state: SweepState): void {
-  if (state.evaluation) {
-    const message = "expected a sweep that is still searching, but its winner is being tested";
+  if (state.phase === "ended" || state.evaluation) {
+    const instead = state.phase === "ended" ? "it has ended" : "its winner is being tested";
+    const message = `expected a sweep that is still searching, but ${instead}`;
     throw new CaviarError("CAV_SWEEP_ENDED", message);
   }
   const [problem, history] = [problemOf(state.spec), historyOf(state)];

@@ -86,9 +86,10 @@ test("once the winner is being tested nothing more is tried, also what came in t
   const sweep = new SimulatedSweep(random);
   sweep.run();
   expect(sweep.state.evaluation?.phase).toBe("requested");
-  expect(() => enqueue(sweep)).toThrow(expect.objectContaining({ code: "CAV_SWEEP_ENDED" }));
+  expect(() => enqueue(sweep)).toThrow("but its winner is being tested");
   sweep.append({ kind: "trial-enqueued", unit: [0.5, 0.5], params: point, by });
   runToEnd(sweep);
+  expect(() => enqueue(sweep)).toThrow("but it has ended");
   expect(sweep.state.trials).toHaveLength(6);
   expect(replayed(sweep.events)).toBeUndefined();
 });
