@@ -38,7 +38,7 @@ const SWEEPS_MAX = 100;
  * Beside the checkpoint interval an interruption costs the reports that are gathered (0.25 s), the
  * writing of the next checkpoint, and the time in which a busy machine lets nobody run; ms.
  */
-const AGAIN_GRACE_MS = 2_000;
+const AGAIN_GRACE_MS = 5_000;
 
 /** Throws, with the processes' last words, when the cluster does not come through it. */
 export async function undergo(fault: Fault, conditions: Conditions): Promise<Ordeal> {

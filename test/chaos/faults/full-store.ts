@@ -38,7 +38,7 @@ export const fullStore: Fault = {
   async strike({ arena, form }) {
     const filler = join(arena.cluster.store, "filler");
     // As much as there is room for.
-    const full = await writeFile(filler, Buffer.alloc(STORE_BYTES)).catch(
+    const full = await writeFile(filler, Buffer.alloc(STORE_BYTES + 1)).catch(
       (error: unknown) => error,
     );
     if (!(full instanceof Error)) throw new Error("expected the store to be full");
