@@ -59,7 +59,7 @@ export function startCollecting(collector: Collector): () => Promise<void> {
 }
 
 async function collectDue(collector: Collector, signal: AbortSignal): Promise<void> {
-  const { redis, log } = collector;
+  const { redis, cache, log } = collector;
   try {
     while (!signal.aborted) {
       const sweep = await takeDueCollection(redis, { againMs: TURN_MS });
@@ -67,6 +67,8 @@ async function collectDue(collector: Collector, signal: AbortSignal): Promise<vo
       const { deleted, bytes, state } = await collectGarbage(collector, sweep, signal);
       if (deleted > 0) log.info({ sweep, deleted, bytes }, "collected checkpoints");
       if (!signal.aborted) await planNextTurn(redis, sweep, state);
+      // It was folded for this look alone: ended sweeps would fill the cache.
+      if (state?.phase === "ended") cache.forget(sweep);
     }
   } catch (error) {
     log.warn({ err: error }, "collecting failed; another turn will come");
