@@ -65,8 +65,25 @@ test("a sweep may be submitted to a cluster at zero; its demand brings a trainer
 const rulesSchema = z.object({
   groups: z.array(z.object({ rules: z.array(z.object({ alert: z.string(), expr: z.string() })) })),
 });
+const dashboardSchema = z.object({
+  panels: z.array(
+    z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })).min(1) }),
+  ),
+});
 
-test("every alert asks for metrics and labels that the coordinator has", async () => {
+const deployed = (file: string) => readFileSync(join(ROOT, "deploy", file), "utf8");
+
+/** Every expression that the alerts and the dashboard have, by what it is for. */
+function expressions(): readonly (readonly [string, string])[] {
+  const { groups } = rulesSchema.parse(parse(deployed("helm/caviar/alerts.yaml")));
+  const { panels } = dashboardSchema.parse(JSON.parse(deployed("grafana/dashboard.json")));
+  return [
+    ...groups.flatMap(({ rules }) => rules.map(({ alert, expr }) => [alert, expr] as const)),
+    ...panels.flatMap(({ title, targets }) => targets.map(({ expr }) => [title, expr] as const)),
+  ];
+}
+
+test("alerts and dashboard ask for metrics and labels that the coordinator has", async () => {
   await using servers = await RedisProcesses.prepare();
   await using cluster = await TestCluster.prepare({ redisUrl: await plainServer(servers) });
   await Promise.all([cluster.startCoordinator(), cluster.startTrainer()]);
@@ -75,12 +92,10 @@ test("every alert asks for metrics and labels that the coordinator has", async (
   const answer = await fetch(`${cluster.client.url}/metrics`);
   const offered = offeredBy(await answer.text());
 
-  const file = join(ROOT, "deploy/helm/caviar/alerts.yaml");
-  const { groups } = rulesSchema.parse(parse(readFileSync(file, "utf8")));
-  const rules = groups.flatMap((group) => group.rules);
-  expect(rules.length).toBeGreaterThan(5);
-  for (const { alert, expr } of rules) {
-    expect(askedBy(expr).size, alert).toBeGreaterThan(0);
-    expect([alert, missingIn(offered, askedBy(expr))]).toEqual([alert, []]);
+  expect(expressions().length).toBeGreaterThan(15);
+  for (const [name, expression] of expressions()) {
+    const asked = askedBy(expression);
+    expect(asked.size, name).toBeGreaterThan(0);
+    expect([name, missingIn(offered, asked)]).toEqual([name, []]);
   }
 });

@@ -7,8 +7,10 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 
+import { BREACHES } from "./breaches.ts";
 import { chartTools, NO_TOOLS } from "./chart-tools.ts";
-import { isWorkload, type Manifest, manifestsSchema, ofKinds } from "./manifest.ts";
+import { kubernetesWithSecret } from "./kubernetes-with-secret.ts";
+import { type Manifest, manifestsSchema, ofKinds } from "./manifest.ts";
 import { foreignSecrets, POLICIES } from "./policies.ts";
 import { schemaError, typeErrors } from "./schemas.ts";
 import { allPairs, DIMENSIONS, valuesOf } from "./value-choices.ts";
@@ -18,16 +20,25 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 const helm = await chartTools(say);
 if (helm === undefined) say(NO_TOOLS);
 
-/** As long as Helm lets one be. */
-const LONG_RELEASE = "a-release-whose-name-is-as-long-as-helm-lets-one-be-00";
+/** 53 letters: as long as Helm lets one be. */
+const LONG_RELEASE = "a-release-whose-name-is-as-long-as-helm-lets-it-be-53";
 
 async function runHelm(...words: readonly string[]): Promise<string> {
   return (await promisify(execFile)(helm!, words)).stdout;
 }
 
+const inResearch = (values: object) => [
+  "--set-json",
+  JSON.stringify(values),
+  "--namespace",
+  "research",
+];
+
 async function rendered(values: object, release = "caviar"): Promise<Manifest[]> {
-  const words = ["--set-json", JSON.stringify(values), "--namespace", "research"];
-  const yaml = await runHelm("template", release, CHART, ...words);
+  return manifestsOf(await runHelm("template", release, CHART, ...inResearch(values)));
+}
+
+function manifestsOf(yaml: string): Manifest[] {
   const documents = parseAllDocuments(yaml).map((one) => one.toJS() as unknown);
   return manifestsSchema.parse(documents.filter((one) => one !== null));
 }
@@ -35,7 +46,7 @@ async function rendered(values: object, release = "caviar"): Promise<Manifest[]>
 const combinations = allPairs(DIMENSIONS);
 const releases = new Map<string, readonly Manifest[]>();
 for (const [index, one] of helm === undefined ? [] : combinations.entries()) {
-  const name = index % 2 === 0 ? "caviar" : LONG_RELEASE.slice(0, 53);
+  const name = index % 2 === 0 ? "caviar" : LONG_RELEASE;
   releases.set(Object.values(one).join(", "), await rendered(valuesOf(one), name));
 }
 const everything = [...releases.values()].flat();
@@ -130,6 +141,45 @@ describe.skipIf(helm === undefined)("values", () => {
     expect(podOf("spot")?.["tolerations"]).toHaveLength(3);
   });
 
+  test("secrets are made once: an upgrade keeps what is there, and adds what is missing", async () => {
+    const data = { token: "b2xk", "redis-password": "c2VjcmV0" };
+    const secret = { release: "caviar", namespace: "research", name: "caviar-generated", data };
+    await using cluster = await kubernetesWithSecret(secret);
+    const online = ["--dry-run=server", "--kube-apiserver", cluster.url];
+    const words = [...inResearch({}), ...online, "--disable-openapi-validation"];
+    const [made] = ofKinds(
+      manifestsOf(await runHelm("template", "caviar", CHART, ...words)),
+      "Secret",
+    );
+    expect(made?.data).toEqual({ ...data, "viewer-token": expect.stringMatching(/^[\w+/]{64}$/) });
+
+    const [one, other] = [await rendered({}), await rendered({})].map(
+      (all) => ofKinds(all, "Secret")[0],
+    );
+    expect(Object.keys(one!.data).toSorted()).toEqual(["redis-password", "token", "viewer-token"]);
+    expect(one!.data["token"]).not.toBe(other!.data["token"]);
+  });
+
+  test("the notes say the next command, for the secret and the port that there are", async () => {
+    const values = {
+      tokens: { existingSecret: "mine", adminKey: "admin" },
+      coordinator: { port: 8080 },
+    };
+    const notes = await runHelm(
+      "install",
+      "caviar",
+      CHART,
+      "--dry-run=client",
+      ...inResearch(values),
+    );
+    expect(notes).toContain("kubectl --namespace research get secret mine");
+    expect(notes).toContain('index .data "admin"');
+    expect(notes).toContain("port-forward service/caviar 7070:8080");
+    expect(notes).toContain("./caviar submit packages/examples/digits.yaml");
+  });
+});
+
+describe.skipIf(helm === undefined)("mistakes", () => {
   test.each<[string, object, RegExp]>([
     ["an unknown value", { replicas: 3 }, /additional properties 'replicas' not allowed/],
     ["an unknown value of a pool", { pools: { a: { slot: 1 } } }, /additional properties 'slot'/],
@@ -154,46 +204,14 @@ describe.skipIf(helm === undefined)("values", () => {
   });
 });
 
-const breach =
-  (change: (container: ReturnType<typeof firstContainer>) => void) => (release: Manifest[]) =>
-    change(firstContainer(release));
-const firstContainer = (release: readonly Manifest[]) =>
-  release.find(isWorkload)!.spec.template.spec.containers[0]!;
-
-test.skipIf(helm === undefined).each<[string, (release: Manifest[]) => void]>([
-  [
-    "not root",
-    (release) => (release.find(isWorkload)!.spec.template.spec.securityContext.runAsUser = 0),
-  ],
-  ["capabilities", breach((one) => (one.securityContext.capabilities = { drop: ["NET_RAW"] }))],
-  ["limit of memory", breach((one) => (one.resources = { requests: { cpu: "1", memory: "1Gi" } }))],
-  ["probed", breach((one) => (one.livenessProbe = undefined))],
-  ["pinned", breach((one) => (one.image = "localhost:5000/caviar"))],
-  [
-    "no pod has a token",
-    (release) =>
-      release.splice(
-        release.findIndex(({ kind }) => kind === "ServiceAccount"),
-        1,
-      ),
-  ],
-  ["by reference", breach((one) => one.env.push({ name: "CAVIAR_TOKEN", value: "secret" }))],
-  [
-    "time to hand",
-    (release) => (release.find(isWorkload)!.spec.template.spec.terminationGracePeriodSeconds = 30),
-  ],
-  ["selectors", (release) => (release.find(isWorkload)!.spec.template.metadata.labels = {})],
-  [
-    "sets no number",
-    (release) => (ofKinds(release, "ScaledObject")[0]!.spec.scaleTargetRef.name = "caviar"),
-  ],
-  ["close every pod", (release) => ofKinds(release, "NetworkPolicy")[0]!.spec.policyTypes.pop()],
-  ["unique", (release) => release.push(release[0]!)],
-])("the policy of '%s' sees a breach", async (word, change) => {
-  const release = await rendered({ trainer: { scaling: { by: "keda" } } });
-  const [policy, ...others] = Object.keys(POLICIES).filter((name) => name.includes(word));
-  expect(others).toEqual([]);
-  expect(POLICIES[policy!]!(release)).toEqual([]);
-  change(release);
-  expect(POLICIES[policy!]!(release)).not.toEqual([]);
-});
+test.skipIf(helm === undefined).each(BREACHES)(
+  "the policy of '%s' sees a breach",
+  async (word, change) => {
+    const release = await rendered({ trainer: { scaling: { by: "keda" } } });
+    const [policy, ...others] = Object.keys(POLICIES).filter((name) => name.includes(word));
+    expect(others).toEqual([]);
+    expect(POLICIES[policy!]!(release)).toEqual([]);
+    change(release);
+    expect(POLICIES[policy!]!(release)).not.toEqual([]);
+  },
+);

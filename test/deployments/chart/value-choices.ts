@@ -19,7 +19,9 @@ export const DIMENSIONS: Readonly<Record<string, Choices>> = {
   checkpoints: {
     redis: {},
     claim: { checkpoints: { store: "claim", claim: { storageClass: "nfs" } } },
-    "own claim": { checkpoints: { store: "claim", claim: { existing: "models" } } },
+    "own claim": {
+      checkpoints: { store: "claim", claim: { existing: "models", accessMode: "ReadWriteOnce" } },
+    },
     "s3 by role": {
       checkpoints: { store: "s3", s3: { url: "s3://bucket/prefix?region=eu-west-1" } },
       serviceAccount: { annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/a" } },
