@@ -54,7 +54,11 @@ await runMain(log, async () => {
     cache: new SweepCache(asked),
     follower,
     store,
-    access: new Access({ redis: asked, adminToken: settings.CAVIAR_TOKEN }),
+    access: new Access({
+      redis: asked,
+      adminToken: settings.CAVIAR_TOKEN,
+      viewerToken: settings.CAVIAR_VIEWER_TOKEN,
+    }),
     log,
     diagnose: async () =>
       diagnose({ redis: asked, redisUrl: settings.REDIS_URL, openStore: async () => store }),

@@ -15,8 +15,14 @@ export const settingsSchema = z
     CAVIAR_STORE: z.string().min(1).optional(),
     /** The operator's own token, an admin's; without it nobody is asked for one. */
     CAVIAR_TOKEN: z.string().min(TOKEN_LENGTH_MIN).optional(),
+    /** A viewer's, for programs that only look: Prometheus, an autoscaler. */
+    CAVIAR_VIEWER_TOKEN: z.string().min(TOKEN_LENGTH_MIN).optional(),
   })
-  .superRefine(({ CAVIAR_HOST: host, CAVIAR_TOKEN: token }, context) => {
+  .superRefine(({ CAVIAR_HOST: host, CAVIAR_TOKEN: token, ...rest }, context) => {
+    if (token === rest.CAVIAR_VIEWER_TOKEN && token !== undefined) {
+      const message = "expected another text than CAVIAR_TOKEN, or viewers could do everything";
+      context.addIssue({ code: "custom", path: ["CAVIAR_VIEWER_TOKEN"], message });
+    }
     if (token !== undefined || LOOPBACK.test(host)) return;
     const message = `expected CAVIAR_TOKEN too, because others can reach ${host}; for instance the output of "openssl rand -hex 32"`;
     context.addIssue({ code: "custom", path: ["CAVIAR_HOST"], message });

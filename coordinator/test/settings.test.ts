@@ -19,3 +19,9 @@ test.each(["127.0.0.1", "localhost", "::1"])("%s needs no token", (host) => {
 test("a token that could be guessed is refused", () => {
   expect(() => readSettings(settingsSchema, { CAVIAR_TOKEN: "secret" })).toThrow(/CAVIAR_TOKEN/);
 });
+
+test("a viewer's token that is the operator's too is refused", () => {
+  const token = "a".repeat(24);
+  const both = { CAVIAR_TOKEN: token, CAVIAR_VIEWER_TOKEN: token };
+  expect(() => readSettings(settingsSchema, both)).toThrow(/CAVIAR_VIEWER_TOKEN/);
+});

@@ -8,7 +8,7 @@ import {
   RECONCILE_QUEUE,
   trialQueueName,
 } from "@caviar/ledger";
-import type { TrialState } from "@caviar/protocol";
+import { sweepDemand, type TrialState } from "@caviar/protocol";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 import type { ApiParts, ApiServer } from "./parts.ts";
@@ -67,6 +67,19 @@ function observeCluster(registry: Registry, { redis, cache }: ApiParts): void {
     labelNames: ["pool"],
     async *values() {
       for (const [pool, slots] of await poolSlots(redis)) yield [{ pool }, slots];
+    },
+  });
+  observe(registry, {
+    name: "caviar_slots_wanted",
+    help: "Trials that wait for a slot or have one, by pool; no more than their sweeps' parallelism",
+    labelNames: ["pool"],
+    async *values() {
+      for (const sweep of await liveSweeps(redis)) {
+        const state = await cache.catchUp(sweep);
+        if (!state) continue;
+        const { waiting, active } = sweepDemand(state);
+        yield [{ pool: state.spec.pool }, waiting + active];
+      }
     },
   });
   observe(registry, {

@@ -14,6 +14,7 @@ import { sessionRoutes } from "./access/session.ts";
 import { tokenRoutes } from "./access/tokens.ts";
 import { clusterRoutes } from "./cluster.ts";
 import { createSweepRoutes } from "./create-sweep.ts";
+import { demandRoutes } from "./demand.ts";
 import { eventRoutes } from "./events.ts";
 import { exportRoutes } from "./export/routes.ts";
 import { importanceRoutes } from "./importance.ts";
@@ -77,6 +78,7 @@ const ROUTES = [
   exportRoutes,
   eventRoutes,
   clusterRoutes,
+  demandRoutes,
   tableRoutes,
 ] as const;
 

@@ -29,7 +29,9 @@ import { SweepCache } from "../../src/sweep-cache.ts";
 
 process.env["LOG_LEVEL"] = "silent";
 
-export async function startApi({ adminToken }: { readonly adminToken?: string } = {}) {
+type Tokens = { readonly adminToken?: string; readonly viewerToken?: string };
+
+export async function startApi({ adminToken, viewerToken }: Tokens = {}) {
   const url = process.env["CAVIAR_TEST_REDIS_URL"];
   if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
   const redis = connectRedis(url);
@@ -40,7 +42,7 @@ export async function startApi({ adminToken }: { readonly adminToken?: string } 
   const log = openLog("test");
   const pool = `pool-${crypto.randomUUID().slice(0, 8)}`;
   await announceTrainer(redis, offering(pool));
-  const access = new Access({ redis, adminToken });
+  const access = new Access({ redis, adminToken, viewerToken });
   const openedStore = async () => store;
   const diagnose = async () => diagnosis({ redis, redisUrl: url, openStore: openedStore });
   const parts = { redis, queues, cache, follower, store, access, log, diagnose };

@@ -16,6 +16,14 @@ export {
 } from "./attempt-ends.ts";
 export { NO_COST, type Cost, type Spending } from "./cost.ts";
 export { checkSimulationSpec, checkSpec, type CheckedSpec } from "./check-spec.ts";
+export {
+  type Demand,
+  demandQuerySchema,
+  poolDemand,
+  poolDemandSchema,
+  sweepDemand,
+  trainersWanted,
+} from "./demand.ts";
 export { diagnosisSchema, findingSchema, type Diagnosis, type Finding } from "./diagnosis.ts";
 export {
   eventBodySchema,

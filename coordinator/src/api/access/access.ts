@@ -21,24 +21,29 @@ type AccessOptions = {
   readonly redis: Redis;
   /** The operator's token; undefined: nobody is asked for one. */
   readonly adminToken: string | undefined;
+  /** One that may only look; for programs that are there before anybody could give them a token. */
+  readonly viewerToken?: string | undefined;
 };
 
 const ADMIN: Identity = { name: "admin", role: "admin" };
+const VIEWER: Identity = { name: "viewer", role: "viewer" };
 /** Whoever reaches a coordinator that asks nobody. */
 const ANYBODY: Identity = { name: "local", role: "admin" };
 
 export class Access {
   readonly #redis: Redis;
   readonly #adminToken: string | undefined;
-  /** Sessions of the operator's token end when it is changed. */
+  readonly #viewerToken: string | undefined;
+  /** Sessions of a token of the environment end when it is changed. */
   readonly #adminId: string;
+  readonly #viewerId: string;
 
-  constructor({ redis, adminToken }: AccessOptions) {
+  constructor({ redis, adminToken, viewerToken }: AccessOptions) {
     this.#redis = redis;
     this.#adminToken = adminToken;
-    this.#adminId = createHash("sha256")
-      .update(`admin ${adminToken ?? ""}`)
-      .digest("hex");
+    this.#viewerToken = viewerToken;
+    this.#adminId = idOf("admin", adminToken);
+    this.#viewerId = idOf("viewer", viewerToken);
   }
 
   /** Whether anybody must show a token. */
@@ -54,7 +59,8 @@ export class Access {
     const session = request.cookies[SESSION_COOKIE];
     const id = session && (await sessionToken(this.#redis, session));
     if (!id) return undefined;
-    return id === this.#adminId ? ADMIN : tokenOf(this.#redis, id);
+    if (id === this.#adminId) return ADMIN;
+    return id === this.#viewerId ? VIEWER : tokenOf(this.#redis, id);
   }
 
   /** A session for a token's secret; undefined when it is nobody's. */
@@ -69,7 +75,14 @@ export class Access {
     if (this.#adminToken !== undefined && isSameText(secret, this.#adminToken)) {
       return { id: this.#adminId, identity: ADMIN };
     }
+    if (this.#viewerToken !== undefined && isSameText(secret, this.#viewerToken)) {
+      return { id: this.#viewerId, identity: VIEWER };
+    }
     const token = await identify(this.#redis, secret);
     return token && { id: token.id, identity: token };
   }
+}
+
+function idOf(role: string, token = ""): string {
+  return createHash("sha256").update(`${role} ${token}`).digest("hex");
 }

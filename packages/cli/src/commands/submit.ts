@@ -12,6 +12,9 @@ import { readSpec } from "../spec-file/read-spec.ts";
 import { say } from "../terminal/say.ts";
 import { collectOverride } from "./options.ts";
 
+const NOBODY =
+  "no trainer is there: the objective's settings were not checked, and the sweep waits until one comes";
+
 type Options = { readonly set: readonly Override[]; readonly json?: true };
 
 export function submitCommand(): Command {
@@ -24,17 +27,17 @@ export function submitCommand(): Command {
     .option("--set <key=value>", "override a key of the file; repeatable", collectOverride, [])
     .option("--json", "the sweep's id as one line of JSON")
     .action(async (file: string, { set, json }: Options) => {
-      const { sweep, url } = await withClient(async (client) => {
+      const { sweep, url, isServed } = await withClient(async (client) => {
         const { trainers } = await client.cluster();
-        if (trainers.length === 0) throw nobody(client.url);
-        const spec = readSpec(
-          file,
-          set,
-          trainers.flatMap(({ offers }) => offers),
-        );
+        // A cluster that was named may be at zero until it has work.
+        const isNamed = Boolean(process.env["CAVIAR_URL"]);
+        if (trainers.length === 0 && !isNamed) throw nobody(client.url);
+        const offers = trainers.length > 0 ? trainers.flatMap((one) => one.offers) : "unknown";
+        const spec = readSpec(file, set, offers);
         const id = await client.createSweep({ spec, by: userInfo().username });
-        return { sweep: id, url: client.url };
+        return { sweep: id, url: client.url, isServed: trainers.length > 0 };
       });
+      if (!isServed) say(NOBODY);
       process.stdout.write(json ? `${toJson({ sweep, url })}\n` : `${sweep}\n`);
       if (!json) say(`to follow it: ./caviar watch ${sweep}, or ${url}`);
     });

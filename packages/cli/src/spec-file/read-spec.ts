@@ -16,11 +16,14 @@ import { placeOf } from "./place.ts";
 import { readSource } from "./source.ts";
 import { parseYaml, valueOf, type YamlFile } from "./yaml-file.ts";
 
-/** Throws CAV_SPEC_INVALID with all mistakes, CAV_USAGE for an override that fits nowhere. */
+/**
+ * Throws CAV_SPEC_INVALID with all mistakes, CAV_USAGE for an override that fits nowhere. With offers
+ * "unknown", where no trainer is to be asked, the objective's settings are taken as they are.
+ */
 export function readSpec(
   file: string,
   overrides: readonly Override[],
-  offers: readonly ObjectiveOffer[],
+  offers: readonly ObjectiveOffer[] | "unknown",
 ): SweepSpec {
   return readChecked(file, overrides, (value) => checkSpec(value, offers));
 }
