@@ -48,7 +48,9 @@ function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
     case "evaluation-requested":
       return `trial ${event.trial} is the best; testing it`;
     case "evaluated":
-      return `trial ${event.trial} tested: ${metricsOf(event.metrics)}`;
+      return Object.keys(event.metrics).length === 0
+        ? `trial ${event.trial}: its files are kept`
+        : `trial ${event.trial} tested: ${metricsOf(event.metrics)}`;
     case "evaluation-failed":
       return `testing failed: ${firstLine(event.failure.message)}`;
     case "evaluation-lost":
