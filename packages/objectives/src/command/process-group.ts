@@ -11,7 +11,7 @@ import { Readable } from "node:stream";
 import { assert, CaviarError } from "@caviar/errors";
 
 /** Waits for a line, or for the pipe's end: then it kills the group $1 and removes the folder $2. */
-const GUARD = 'read -r _ || { kill -9 -- "-$1" 2>/dev/null; rm -rf -- "$2"; }';
+const GUARD = 'read -r _ || { kill -s KILL -- "-$1" 2>/dev/null; rm -rf -- "$2"; }';
 /** What left the group may hold the program's streams open for ever; ms. */
 const STREAMS_MS = 2_000;
 
