@@ -48,6 +48,8 @@ class Run:
         self._wishes_seen = 0
         self._is_checkpoint_wanted = False
         self._is_leaving = False
+        # What was offered last and not wanted then.
+        self._declined = None
         if self.is_caviar:
             self._messages = os.fdopen(int(environment["CAVIAR_MESSAGES"]), "w", buffering=1)
             signal.signal(signal.SIGTERM, self._leave)
@@ -56,6 +58,8 @@ class Run:
         """The epochs to train: 1 is a trial's first. Ends early when the trainer wants its slot back."""
         for epoch in range(self.start_epoch + 1, self.epochs + 1):
             if self.is_leaving:
+                if self._declined:  # the state is still that of the last epoch
+                    self.save(*self._declined)
                 return
             yield epoch
 
@@ -78,7 +82,9 @@ class Run:
         if self._out is None:
             return
         if not (always or self._is_checkpoint_wanted or self._is_leaving or epoch == self.epochs):
+            self._declined = (epoch, write)
             return
+        self._declined = None
         self._is_checkpoint_wanted = False
         unfinished = self._out / f".{epoch}"
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -36,6 +36,8 @@ class Run<Defaults extends Parameters> {
   readonly #control: string | undefined;
   #wishesSeen = 0;
   #isCheckpointWanted = false;
+  /** What was offered last and not wanted then. */
+  #declined: (() => void) | undefined;
   #isLeaving = false;
 
   constructor(env: Environment, defaults: Defaults) {
@@ -60,7 +62,11 @@ class Run<Defaults extends Parameters> {
   /** The epochs to train: 1 is a trial's first. Ends early when the trainer wants its slot back. */
   *remaining(): Generator<number> {
     for (let epoch = this.startEpoch + 1; epoch <= this.epochs; epoch++) {
-      if (this.isLeaving) return;
+      // The state is still that of the last epoch.
+      if (this.isLeaving) {
+        this.#declined?.();
+        return;
+      }
       yield epoch;
     }
   }
@@ -87,6 +93,7 @@ class Run<Defaults extends Parameters> {
   save(epoch: number, write: (folder: string) => void): void {
     this.#hear();
     const isWanted = this.#isCheckpointWanted || this.#isLeaving || epoch === this.epochs;
+    this.#declined = isWanted ? undefined : () => this.save(epoch, write);
     if (this.#out === undefined || !isWanted) return;
     this.#isCheckpointWanted = false;
     const unfinished = join(this.#out, `.${epoch}`);

@@ -22,6 +22,8 @@ import { asFailure, Listening } from "./told.ts";
 const SIGNAL_INTERVAL_MS = 100;
 const USAGE_INTERVAL_MS = 1_000;
 const MIB = 1024 * 1024;
+/** Every library takes a seed below it; a trial's own may be larger. */
+const SEEDS = 2 ** 31;
 /** A program's own verdict that training has diverged. */
 const EXIT_DIVERGED = 3;
 
@@ -86,7 +88,8 @@ class CommandRun {
   #start() {
     const { context, scratch, startEpoch } = this.#parts;
     const { program, folder, env, inherit, secrets } = this.#command;
-    const { seed, epochs, config: parameters } = context;
+    const { epochs, config: parameters } = context;
+    const seed = context.seed % SEEDS;
     const { paramsFile, controlFile, checkpointIn, checkpointOut } = scratch;
     const trial: TrialVariables = {
       parameters,
