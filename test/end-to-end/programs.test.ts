@@ -126,6 +126,7 @@ test.for([
   { name: "logistic", module: "json", accuracy: 0.85 },
   { name: "pytorch", module: "torch", accuracy: 0.8 },
   { name: "keras", module: "keras", accuracy: 0.7 },
+  { name: "jax", module: "jax", accuracy: 0.8 },
   { name: "sklearn", module: "sklearn", accuracy: 0.8 },
 ])(
   "$name under asha: promoted trials go on from their checkpoints to the numbers of a trial left alone",

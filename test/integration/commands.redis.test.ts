@@ -1,6 +1,6 @@
 // Programs that trainers may run, by real processes: killed, preempted, at their limits, refused.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -212,6 +212,22 @@ test("a thread that is taken away takes its program along: the sweep's own limit
     { failure: { message: "the attempt took more than the 1.5 s of attemptSeconds" } },
   ]);
   await expectNobodyLeft();
+});
+
+test("kill -9 of a trainer whose program hangs leaves neither its grandchildren nor its files", async () => {
+  const TMPDIR = mkdtempSync(join(folder, "tmp-"));
+  await using cluster = await TestCluster.start({ trainers: 0 });
+  const trainer = await cluster.startTrainer({ CAVIAR_COMMANDS, TMPDIR });
+  await cluster.submit({
+    ...training,
+    objective: { name: "misbehaves" },
+    budget: { trials: 1, epochs: 1 },
+    space: { how: { type: "choice", values: ["hangs"] } },
+  });
+  await expect.poll(() => pidsNow().filter(isAlive), { timeout: 30_000 }).not.toEqual([]);
+  await kill(trainer, "SIGKILL");
+  await expectNobodyLeft();
+  await expect.poll(() => readdirSync(TMPDIR), { timeout: 10_000 }).toEqual([]);
 });
 
 test("a sweep that names a command no trainer allows, or fills in what it does not take, is refused", async () => {
