@@ -30,10 +30,11 @@ while [ $epoch -lt $CAVIAR_EPOCHS ] && [ -z "$leaving" ]; do
   echo "{\\"checkpoint\\": $epoch}" >&3
 done`;
 
-/** Does what its parameter says; all of it leaves a grandchild behind. */
+/** Does what its parameter says; all of it leaves a grandchild and, on Linux, a daemon behind. */
 const MISBEHAVES = `
 trap '' TERM
 sleep 600 & echo $! >> "$PIDS"
+[ -e /proc ] && setsid sh -c 'echo $$ >> "$PIDS"; exec sleep 600' &
 echo "about to do $1"
 case $1 in
   nothing) echo 'CAVIAR {"epoch": 1, "loss": 1}'; exit 0 ;;

@@ -1,10 +1,9 @@
 // The schema of a command's config, made from what its configuration declares.
 
-import { CaviarError, shown } from "@caviar/errors";
 import { z } from "zod";
 
 import { type Argument, placeholdersOf } from "./arguments.ts";
-import { variableOf } from "./environment.ts";
+import { refuseTwins } from "./environment.ts";
 import { type Parameter, type Parameters, scalarSchema } from "./parameters.ts";
 
 /** The schema of a trial's config. CAV_USAGE when two parameters would be one variable. */
@@ -27,20 +26,6 @@ export function configSchema(
     additionalProperties: false,
   });
   return schema.pipe(z.record(z.string(), scalarSchema));
-}
-
-/** The variable each name becomes must tell them apart. */
-function refuseTwins(names: readonly string[]): void {
-  const seen = new Map<string, string>();
-  for (const name of names) {
-    const variable = variableOf(name);
-    const twin = seen.get(variable);
-    if (twin !== undefined) {
-      const message = `expected parameters that differ as variables, got ${shown(twin)} and ${shown(name)}, both ${variable}`;
-      throw new CaviarError("CAV_USAGE", message);
-    }
-    seen.set(variable, name);
-  }
 }
 
 /** JSON Schema has no undefined: what is absent stays absent. */

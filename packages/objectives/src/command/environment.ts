@@ -1,6 +1,8 @@
 // What a program finds in its environment: a few variables that every program needs, what its
 // configuration names, and the trial. Nothing else of the trainer's, which holds addresses and keys.
 
+import { CaviarError, shown } from "@caviar/errors";
+
 import type { Parameters } from "./parameters.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,6 +34,20 @@ export function variableOf(parameter: string): string {
   return `CAVIAR_PARAM_${words}`;
 }
 
+/** CAV_USAGE when two names become one variable. */
+export function refuseTwins(names: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const variable = variableOf(name);
+    const twin = seen.get(variable);
+    if (twin !== undefined) {
+      const message = `expected parameters that differ as variables, got ${shown(twin)} and ${shown(name)}, both ${variable}`;
+      throw new CaviarError("CAV_USAGE", message);
+    }
+    seen.set(variable, name);
+  }
+}
+
 /** What of the trainer's environment a program may see. */
 export function inheritedFrom(
   trainer: Environment,
@@ -58,6 +74,7 @@ export type TrialVariables = {
   readonly checkpointOut: string;
 };
 
+/** CAV_USAGE when two parameters would be one variable. */
 export function variablesOf(trial: TrialVariables): Readonly<Record<string, string>> {
   const variables: Record<string, string> = {
     CAVIAR_PROTOCOL: PROTOCOL_VERSION,
@@ -70,6 +87,7 @@ export function variablesOf(trial: TrialVariables): Readonly<Record<string, stri
     CAVIAR_CHECKPOINT_OUT: trial.checkpointOut,
     ...(trial.checkpointIn !== undefined && { CAVIAR_CHECKPOINT_IN: trial.checkpointIn }),
   };
+  refuseTwins(Object.keys(trial.parameters));
   for (const [name, value] of Object.entries(trial.parameters)) {
     variables[variableOf(name)] = String(value);
   }

@@ -3,15 +3,28 @@
 // a pipe: the system closes it when whoever holds the other end dies, in whatever way.
 //
 //   running --asked to leave--> leaving (SIGTERM to the program) --grace over--> killed
-//   any     --the program ends--> what is left of its group is killed
+//   any     --the program ends--> what is left of its group, and what has left it, is killed
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { Readable } from "node:stream";
 
 import { assert, CaviarError } from "@caviar/errors";
 
-/** Waits for a line, or for the pipe's end: then it kills the group $1 and removes the folder $2. */
-const GUARD = 'read -r _ || { kill -s KILL -- "-$1" 2>/dev/null; rm -rf -- "$2"; }';
+import { killStrays } from "./strays.ts";
+
+/**
+ * Waits for a line, or for the pipe's end: then it kills the group $1 and the strays that have the
+ * variable $3, and removes the folder $2.
+ */
+const GUARD = `
+read -r _ && exit
+kill -s KILL -- "-$1" 2>/dev/null
+for file in /proc/[0-9]*/environ; do
+  pid=\${file#/proc/}
+  grep -qsF -- "$3" "$file" && kill -s KILL "\${pid%/environ}"
+done
+rm -rf -- "$2"`;
+
 /** What left the group may hold the program's streams open for ever; ms. */
 const STREAMS_MS = 2_000;
 
@@ -23,6 +36,8 @@ export type ProgramStart = {
   readonly environment: Readonly<Record<string, string>>;
   /** Removed by the guard when nobody else is left to do it. */
   readonly scratch: string;
+  /** The name of a variable in `environment` that is this attempt's alone. */
+  readonly mark: string;
 };
 
 /** How it ended: with a code, or by a signal. */
@@ -31,6 +46,7 @@ export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signa
 export class ProcessGroup {
   readonly #child: ChildProcess;
   readonly #guard: ChildProcess;
+  readonly #variable: string;
   readonly #exited: Promise<Exit>;
   readonly #closed: Promise<void>;
   /** Standard output, standard error, and the stream of messages. */
@@ -43,26 +59,26 @@ export class ProcessGroup {
   /** Throws CAV_COMMAND_FAILED when the program cannot be started. */
   static async start(start: ProgramStart): Promise<ProcessGroup> {
     const { program, words, folder, environment } = start;
-    const child = spawn(program, words, {
-      cwd: folder,
-      env: environment,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-    });
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    child.once("spawn", resolve);
-    child.once("error", reject);
     try {
+      const child = spawn(program, words, {
+        cwd: folder,
+        env: environment,
+        detached: true,
+        stdio: ["ignore", "pipe", "pipe", "pipe"],
+      });
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      child.once("spawn", resolve);
+      child.once("error", reject);
       await promise;
+      return new ProcessGroup(child, start);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       const message = `expected to start ${program} in ${folder}: ${why}`;
       throw new CaviarError("CAV_COMMAND_FAILED", message, { cause });
     }
-    return new ProcessGroup(child, start);
   }
 
-  private constructor(child: ChildProcess, { scratch }: ProgramStart) {
+  private constructor(child: ChildProcess, { scratch, mark, environment }: ProgramStart) {
     this.#child = child;
     this.streams = streamsOf(child);
     this.#exited = new Promise((resolve) => {
@@ -73,7 +89,9 @@ export class ProcessGroup {
     });
     assert(child.pid !== undefined, "a program that was started has an id");
     this.id = child.pid;
-    this.#guard = spawn("/bin/sh", ["-c", GUARD, "caviar-guard", String(this.id), scratch], {
+    this.#variable = `${mark}=${environment[mark]}`;
+    const words = ["-c", GUARD, "caviar-guard", String(this.id), scratch, this.#variable];
+    this.#guard = spawn("/bin/sh", words, {
       detached: true,
       env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
       stdio: ["pipe", "ignore", "ignore"],
@@ -106,6 +124,7 @@ export class ProcessGroup {
     this.#isOver = true;
     clearTimeout(this.#grace);
     this.kill();
+    killStrays(this.#variable);
     const late = setTimeout(() => this.streams.forEach((stream) => stream.destroy()), STREAMS_MS);
     await this.#closed;
     clearTimeout(late);

@@ -112,6 +112,7 @@ class CommandRun {
         ...variablesOf(trial),
       },
       scratch: scratch.path,
+      mark: "CAVIAR_PARAMS",
     };
   }
 

@@ -141,6 +141,17 @@ describe("leaving", () => {
     await expect.poll(() => isAlive(Number(run.output))).toBe(false);
   });
 
+  test.skipIf(process.platform !== "linux")(
+    "what has left its process group is killed when it ends",
+    async () => {
+      const run = await runScript(
+        `setsid sh -c 'echo $$; exec sleep 300' & sleep 0.3; echo 'CAVIAR {"x": 1}'`,
+      );
+      expect(run.outcome).toBe("finished");
+      await expect.poll(() => isAlive(Number(run.output))).toBe(false);
+    },
+  );
+
   test("no attempt leaves a folder behind, however it ended", async () => {
     const before = scratchFolders();
     await runScript(TRAINS);
@@ -191,6 +202,16 @@ describe("failures are told apart", () => {
 });
 
 describe("limits and verdicts", () => {
+  test("what cannot be a variable, or two that would be one", async () => {
+    await expect(runScript("", { parameters: { a: "x\0y" } })).rejects.toMatchObject({
+      code: "CAV_COMMAND_FAILED",
+      message: expect.stringMatching(/^expected to start sh in .*null bytes/),
+    });
+    await expect(runScript("", { parameters: { aB: 1, a_b: 2 } })).rejects.toThrow(
+      /got "aB" and "a_b", both CAVIAR_PARAM_A_B$/,
+    );
+  });
+
   test("a program that cannot be started", async () => {
     await expect(runScript("", { command: { program: "/nowhere/python" } })).rejects.toMatchObject({
       code: "CAV_COMMAND_FAILED",
