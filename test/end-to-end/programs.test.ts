@@ -64,7 +64,10 @@ test("caviar init writes a sweep that runs as it is, and overwrites nothing", as
   const own = join(folder, "my sweep");
   const init = await caviar(["init", own]);
   expect(init).toMatchObject({ status: 0, stderr: "" });
-  expect(readdirSync(own)).toEqual(["README.md", "objective.ts", "package.json", "sweep.yaml"]);
+  const files = ["README.md", "objective.ts", "package.json", "sweep.yaml", "tsconfig.json"];
+  expect(readdirSync(own)).toEqual(files);
+  const types = spawnSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", own], { encoding: "utf8" });
+  expect(types).toMatchObject({ status: 0, stdout: "" });
 
   const words = ["run", "sweep.yaml", "--objectives", "objective.ts", "--json", "--trainers", "2"];
   const result = resultIn(await caviar(words, own));

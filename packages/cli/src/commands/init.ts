@@ -6,10 +6,32 @@ import { join, relative } from "node:path";
 import { CaviarError } from "@caviar/errors";
 import { Command } from "commander";
 
-import { TEMPLATE } from "../local/project-folder.ts";
+import { ROOT, TEMPLATE } from "../local/project-folder.ts";
 
-/** So that Node reads objective.ts as a module wherever the folder lies. */
-const MANIFEST = { private: true, type: "module" };
+/** What the folder needs beside the template, because of where it lies. */
+const WRITTEN = {
+  /** So that Node reads objective.ts as a module. */
+  "package.json": { private: true, type: "module" },
+  /** So that editors know the types; trainers do not read it. */
+  "tsconfig.json": {
+    compilerOptions: {
+      target: "es2024",
+      lib: ["es2024", "esnext.disposable"],
+      module: "nodenext",
+      noEmit: true,
+      strict: true,
+      skipLibCheck: true,
+      allowImportingTsExtensions: true,
+      erasableSyntaxOnly: true,
+      types: ["node"],
+      typeRoots: [join(ROOT, "node_modules/@types")],
+      paths: {
+        "@caviar/objectives/define": [join(ROOT, "packages/objectives/src/define/index.ts")],
+      },
+    },
+    include: ["."],
+  },
+};
 
 export function initCommand(): Command {
   return new Command("init")
@@ -20,7 +42,7 @@ export function initCommand(): Command {
 }
 
 function init(folder: string): void {
-  const files = [...readdirSync(TEMPLATE), "package.json"];
+  const files = [...readdirSync(TEMPLATE), ...Object.keys(WRITTEN)];
   const there = files.filter((file) => existsSync(join(folder, file)));
   if (there.length > 0) {
     const message = `expected a folder without ${files.join(", ")}, got one with ${there.join(", ")}: ${folder}; nothing was written`;
@@ -28,7 +50,9 @@ function init(folder: string): void {
   }
   mkdirSync(folder, { recursive: true });
   cpSync(TEMPLATE, folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), `${JSON.stringify(MANIFEST)}\n`);
+  for (const [file, content] of Object.entries(WRITTEN)) {
+    writeFileSync(join(folder, file), `${JSON.stringify(content, undefined, 2)}\n`);
+  }
   const path = (file: string) => join(relative(".", folder), file);
   process.stdout.write(
     `wrote ${files.map(path).join(", ")}\nnext  ./caviar run ${path("sweep.yaml")} --objectives ${path("objective.ts")}\n`,
