@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   cli: ["client", "protocol", "search"],
   coordinator: ["ledger", "search", "protocol", "process"],
   trainer: ["ledger", "objectives", "protocol", "process"],
-  examples: [],
+  examples: ["objectives"],
 };
 
 /** These also run in a browser. */

@@ -26,8 +26,11 @@ const REFUSED = /array buffer allocation failed|could not allocate memory/i;
 
 /** What an error in a worker thread, or the thread's death by it, means. */
 export function failureKindOf(error: unknown): FailureKind {
+  const code = error instanceof CaviarError ? error.code : undefined;
+  if (code === "CAV_COMMAND_TIME") return "timed-out";
   const isOutOfMemory =
-    (error instanceof CaviarError && error.code === "CAV_ENGINE_MEMORY") ||
+    code === "CAV_ENGINE_MEMORY" ||
+    code === "CAV_COMMAND_MEMORY" ||
     (error instanceof RangeError && REFUSED.test(error.message)) ||
     (error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY");
   return isOutOfMemory ? "out-of-memory" : "threw";

@@ -13,7 +13,6 @@ import {
   whileRedisAnswers,
   withdrawTrainer,
 } from "@caviar/ledger";
-import { objectiveOffers } from "@caviar/objectives";
 import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/process";
 import type { Announcement, Trainer } from "@caviar/protocol";
 
@@ -27,6 +26,8 @@ const log = openLog("trainer");
 
 await runMain(log, async () => {
   const settings = readSettings(settingsSchema);
+  // Here, so that a mistake in what it is told to offer is said as any other.
+  const { objectiveOffers } = await import("@caviar/objectives");
   const { CAVIAR_POOL: pools, CAVIAR_SLOTS: slots } = settings;
   const redis = connectRedis(settings.REDIS_URL);
   await awaitRedis(redis, { url: settings.REDIS_URL, timeoutMs: REDIS_TIMEOUT_MS });

@@ -1,6 +1,9 @@
 // Prints what a trainer of this installation offers, so that a sweep file can be checked before
-// anything is started.
+// anything is started. A mistake in CAVIAR_OBJECTIVES or CAVIAR_COMMANDS is found here first.
 
-import { objectiveOffers } from "@caviar/objectives";
+import { answer, answering } from "./answer.ts";
 
-process.stdout.write(`${JSON.stringify({ offers: objectiveOffers() })}\n`);
+await answering(async () => {
+  const { objectiveOffers } = await import("@caviar/objectives");
+  answer({ offers: objectiveOffers() });
+});

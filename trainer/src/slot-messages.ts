@@ -34,7 +34,8 @@ type Spent = { readonly cpuSeconds: number | undefined };
 
 /**
  * From the thread. `begun`: it has started and calls the objective, having spent so much CPU time
- * before; `log`: what the objective wrote.
+ * before; `log`: what the objective wrote;
+ * `spent`: other processes have spent CPU time for it.
  */
 export type SlotMessage =
   | { readonly kind: "begun"; readonly cpuSecondsBefore: number }
@@ -42,6 +43,7 @@ export type SlotMessage =
   | (Spent &
       (
         | { readonly kind: "report"; readonly epoch: number; readonly metrics: Metrics }
+        | { readonly kind: "spent" }
         | { readonly kind: "checkpoint"; readonly epoch: number; readonly bytes: Uint8Array }
         | { readonly kind: "trained"; readonly outcome: TrainOutcome }
         | {

@@ -42,9 +42,11 @@ function readSignal() {
 
 async function train(
   { objective: name, config, ...task }: TrainTask,
-  cpuSeconds: () => number,
+  cpuSecondsHere: () => number,
 ): Promise<void> {
   const objective = objectiveNamed(name);
+  let cpuSecondsElsewhere = 0;
+  const cpuSeconds = () => cpuSecondsHere() + cpuSecondsElsewhere;
   const outcome = await objective.train({
     ...task,
     config: objective.config.parse(config),
@@ -53,6 +55,10 @@ async function train(
     save: (checkpoint, epoch) => {
       const bytes = Uint8Array.from(checkpoint); // the engine goes on writing into its own memory
       post({ kind: "checkpoint", epoch, bytes, cpuSeconds: cpuSeconds() }, [bytes.buffer]);
+    },
+    spend: (seconds) => {
+      cpuSecondsElsewhere = Math.max(cpuSecondsElsewhere, seconds);
+      post({ kind: "spent", cpuSeconds: cpuSeconds() });
     },
   });
   post({ kind: "trained", outcome, cpuSeconds: cpuSeconds() });

@@ -11,7 +11,10 @@ import { failureKindOf } from "./failure.ts";
 import { SIGNALS, type SlotMessage, type Task } from "./slot-messages.ts";
 
 /** A message that ends a task. */
-export type Ending = Exclude<SlotMessage, { kind: "begun" | "report" | "checkpoint" | "log" }>;
+export type Ending = Exclude<
+  SlotMessage,
+  { kind: "begun" | "report" | "checkpoint" | "log" | "spent" }
+>;
 /** A message on the way. */
 export type Progress = Exclude<SlotMessage, Ending>;
 
@@ -131,7 +134,7 @@ export class Slot {
 
 function isOnTheWay(message: SlotMessage): message is Progress {
   const { kind } = message;
-  return kind === "begun" || kind === "report" || kind === "checkpoint" || kind === "log";
+  return kind !== "trained" && kind !== "evaluated" && kind !== "failed";
 }
 
 function deathOf(error: Error | number): Failed {

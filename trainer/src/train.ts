@@ -139,6 +139,7 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
           log.info({ output: message.text.trimEnd() }, "the objective wrote");
           return;
         }
+        if (message.kind === "spent") return;
         watchdog.progress();
         if (message.kind !== "begun") reporter.take(message);
       });

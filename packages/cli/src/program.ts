@@ -16,6 +16,7 @@ import { enqueueCommand } from "./commands/enqueue.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { importanceCommand } from "./commands/importance.ts";
+import { initCommand } from "./commands/init.ts";
 import { lsCommand } from "./commands/ls.ts";
 import { pauseCommand } from "./commands/pause.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -43,6 +44,7 @@ const INTERNAL_EXIT = 70;
 const COMMANDS = {
   "Sweep on this machine": [
     runCommand,
+    initCommand,
     validateCommand,
     simulateCommand,
     evaluateCommand,

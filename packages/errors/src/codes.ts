@@ -37,6 +37,9 @@ export const CODES = {
   CAV_ENGINE_BLAS: { title: "there is no BLAS library to use", status: 500, exit: 1 },
   CAV_SHAPE_MISMATCH: { title: "shapes do not fit", status: 400, exit: 1 },
   CAV_OBJECTIVE_UNKNOWN: { title: "no trainer offers that objective", status: 400, exit: 2 },
+  CAV_COMMAND_FAILED: { title: "a program failed", status: 500, exit: 1 },
+  CAV_COMMAND_MEMORY: { title: "a program used too much memory", status: 500, exit: 1 },
+  CAV_COMMAND_TIME: { title: "a program took too long", status: 500, exit: 1 },
   CAV_INTERNAL: { title: "a mistake of Caviar's own", status: 500, exit: 70 },
 } as const satisfies Record<string, Meaning>;
 

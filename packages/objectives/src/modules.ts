@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { CaviarError, shown } from "@caviar/errors";
 import { z } from "zod";
 
+import { provideDefine } from "./define/provide.ts";
 import type { Objective } from "./objective.ts";
 
 /** What can be seen of an objective from outside; its functions prove themselves when called. */
@@ -31,6 +32,7 @@ const moduleSchema = z.object({
 /** The objectives of every module in the list. CAV_USAGE names the module that offers none. */
 export async function objectivesFrom(list: string): Promise<readonly Objective[]> {
   const paths = list.split(",").flatMap((path) => path.trim() || []);
+  if (paths.length > 0) provideDefine();
   const modules = await Promise.all(paths.map((path) => objectivesIn(path)));
   return modules.flat();
 }

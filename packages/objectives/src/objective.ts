@@ -32,6 +32,8 @@ export type TrialContext<Config> = {
   report(epoch: number, metrics: Metrics): void;
   /** Hand over a checkpoint: all that training needs to go on. `epoch`: whole epochs done so far. */
   save(checkpoint: Uint8Array, epoch: number): void;
+  /** CPU seconds that other processes have spent on this training so far; a cost beside the thread's own. */
+  spend?(cpuSeconds: number): void;
 };
 
 /** A trained model as files to keep: name -> bytes, for instance `model.safetensors`, `model.json`. */

@@ -40,7 +40,13 @@ export { ORDERS, Results } from "./replay-order.ts";
 export { importanceSchema, type SweepImportance } from "./importance.ts";
 export { toCanonicalJson, toJson } from "./json.ts";
 export { metricsSchema, reportSchema, type Metrics, type Report } from "./metrics.ts";
-export { poolSchema, sweepIdSchema, sweepNameSchema, type SweepId } from "./names.ts";
+export {
+  objectiveNameSchema,
+  poolSchema,
+  sweepIdSchema,
+  sweepNameSchema,
+  type SweepId,
+} from "./names.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
 export { plan } from "./plan.ts";
 export * from "./process-messages.ts";

@@ -24,8 +24,9 @@ import { showDownload } from "../terminal/show-download.ts";
 import { type Show, showFor } from "../terminal/show-sweep.ts";
 import { summaryLines } from "../terminal/summary.ts";
 import { collectOverride, trainerCount } from "./options.ts";
+import { type ProgramOptions, takingPrograms, wordsOf } from "./programs.ts";
 
-type RunOptions = {
+type RunOptions = ProgramOptions & {
   readonly set: readonly Override[];
   readonly trainers: number;
   readonly resume?: true;
@@ -33,7 +34,7 @@ type RunOptions = {
 };
 
 export function runCommand(): Command {
-  return new Command("run")
+  return takingPrograms(new Command("run"))
     .summary("run a sweep on this machine")
     .description(
       "Run a sweep on this machine: check the file, find a Redis, start a coordinator and trainers, follow the sweep to its end, and save the best model.",
@@ -58,7 +59,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
   } catch (error) {
     if (error instanceof Interrupted) {
       const sets = options.set.map(({ text }) => ` --set '${text}'`).join("");
-      say(`to go on where it was: ./caviar run ${file}${sets} --resume`);
+      say(`to go on where it was: ./caviar run ${file}${sets}${wordsOf(options)} --resume`);
     }
     throw error;
   }

@@ -14,11 +14,12 @@ import { STATE_FOLDER } from "../local/project-folder.ts";
 import { findRedis } from "../redis/find-redis.ts";
 import { say } from "../terminal/say.ts";
 import { portNumber, trainerCount } from "./options.ts";
+import { takingPrograms } from "./programs.ts";
 
 type Options = { readonly trainers: number; readonly port: number; readonly pool: string };
 
 export function upCommand(): Command {
-  return new Command("up")
+  return takingPrograms(new Command("up"))
     .summary("keep a cluster on this machine")
     .description(
       "Start a Redis, a coordinator and trainers, and keep them until Ctrl-C. Other commands of this folder then use this cluster.",

@@ -8,9 +8,10 @@ import { readOffers } from "../local/trainer-programs.ts";
 import type { Override } from "../spec-file/override.ts";
 import { readSpec } from "../spec-file/read-spec.ts";
 import { collectOverride } from "./options.ts";
+import { takingPrograms } from "./programs.ts";
 
 export function validateCommand(): Command {
-  return new Command("validate")
+  return takingPrograms(new Command("validate"))
     .summary("check a sweep file")
     .description("Check a sweep file and start nothing. Exit code 2: it has mistakes, one a line.")
     .argument("<file>", "sweep file in YAML")

@@ -19,6 +19,9 @@ export const STATE_FOLDER = {
   upFile: join(STATE, "up"),
 } as const;
 
+/** What `caviar init` copies. */
+export const TEMPLATE = join(ROOT, "packages/examples/template");
+
 /** The programs that a local cluster is made of. */
 export const SCRIPT = {
   coordinator: join(ROOT, "coordinator/src/main.ts"),

@@ -56,7 +56,7 @@ function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
     case "evaluation-requested":
       return `trial ${event.trial} is the best; testing it`;
     case "evaluated":
-      return `trial ${event.trial} tested: ${metricsOf(event.metrics)}`;
+      return evaluatedLine(event);
     case "evaluation-failed":
       return `testing failed: ${firstLine(event.failure.message)}`;
     case "evaluation-lost":
@@ -108,4 +108,11 @@ function metricsOf(metrics: Readonly<Record<string, number>>): string {
 
 function firstLine(text: string): string {
   return text.split("\n")[0] ?? "";
+}
+
+/** Not every objective judges its models, or has any. */
+function evaluatedLine({ trial, metrics, files }: Extract<LedgerEvent, { kind: "evaluated" }>) {
+  if (Object.keys(metrics).length > 0) return `trial ${trial} tested: ${metricsOf(metrics)}`;
+  const count = Object.keys(files).length;
+  return count === 0 ? `trial ${trial} leaves no files` : `trial ${trial}: its files are kept`;
 }

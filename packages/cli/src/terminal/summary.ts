@@ -34,9 +34,10 @@ export function summaryLines(
   if (mistakes.length > 0)
     lines.push(paint.faint(`  most frequent mistakes: ${mistakes.join(", ")}`));
   lines.push("", costLine(result.cost));
-  if (model !== undefined) {
-    lines.push(`model   ${model}`, `next    ./caviar evaluate ${result.sweep}`);
-  }
+  if (model !== undefined) lines.push(`model   ${model}`);
+  // A program's files are judged by the program, if at all.
+  const isTested = Object.keys(state.evaluation?.metrics ?? {}).length > 0;
+  if (model !== undefined && isTested) lines.push(`next    ./caviar evaluate ${result.sweep}`);
   return lines;
 }
 

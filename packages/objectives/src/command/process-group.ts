@@ -1,0 +1,143 @@
+// A program in a process group of its own, which ends whole: also when the thread that started it is
+// taken away, and when the trainer is killed. A guard sees to that, a shell that waits for the end of
+// a pipe: the system closes it when whoever holds the other end dies, in whatever way.
+//
+//   running --asked to leave--> leaving (SIGTERM to the program) --grace over--> killed
+//   any     --the program ends--> what is left of its group, and what has left it, is killed
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { Readable } from "node:stream";
+
+import { assert, CaviarError } from "@caviar/errors";
+
+import { killStrays } from "./strays.ts";
+
+/**
+ * Waits for a line, or for the pipe's end: then it kills the group $1 and the strays that have the
+ * variable $3, and removes the folder $2.
+ */
+const GUARD = `
+read -r _ && exit
+kill -s KILL -- "-$1" 2>/dev/null
+for file in /proc/[0-9]*/environ; do
+  pid=\${file#/proc/}
+  grep -qsF -- "$3" "$file" && kill -s KILL "\${pid%/environ}"
+done
+rm -rf -- "$2"`;
+
+/** What left the group may hold the program's streams open for ever; ms. */
+const STREAMS_MS = 2_000;
+
+export type ProgramStart = {
+  readonly program: string;
+  readonly words: readonly string[];
+  /** Where it runs. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Removed by the guard when nobody else is left to do it. */
+  readonly scratch: string;
+  /** The name of a variable in `environment` that is this attempt's alone. */
+  readonly mark: string;
+};
+
+/** How it ended: with a code, or by a signal. */
+export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+export class ProcessGroup {
+  readonly #child: ChildProcess;
+  readonly #guard: ChildProcess;
+  readonly #variable: string;
+  readonly #exited: Promise<Exit>;
+  readonly #closed: Promise<void>;
+  /** Standard output, standard error, and the stream of messages. */
+  readonly streams: readonly [Readable, Readable, Readable];
+  /** Of the group, and of the program that leads it. */
+  readonly id: number;
+  #grace: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  /** Throws CAV_COMMAND_FAILED when the program cannot be started. */
+  static async start(start: ProgramStart): Promise<ProcessGroup> {
+    const { program, words, folder, environment } = start;
+    try {
+      const child = spawn(program, words, {
+        cwd: folder,
+        env: environment,
+        detached: true,
+        stdio: ["ignore", "pipe", "pipe", "pipe"],
+      });
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      child.once("spawn", resolve);
+      child.once("error", reject);
+      await promise;
+      return new ProcessGroup(child, start);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `expected to start ${program} in ${folder}: ${why}`;
+      throw new CaviarError("CAV_COMMAND_FAILED", message, { cause });
+    }
+  }
+
+  private constructor(child: ChildProcess, { scratch, mark, environment }: ProgramStart) {
+    this.#child = child;
+    this.streams = streamsOf(child);
+    this.#exited = new Promise((resolve) => {
+      child.once("exit", (code, signal) => resolve({ code, signal }));
+    });
+    this.#closed = new Promise((resolve) => {
+      child.once("close", () => resolve());
+    });
+    assert(child.pid !== undefined, "a program that was started has an id");
+    this.id = child.pid;
+    this.#variable = `${mark}=${environment[mark]}`;
+    const words = ["-c", GUARD, "caviar-guard", String(this.id), scratch, this.#variable];
+    this.#guard = spawn("/bin/sh", words, {
+      detached: true,
+      env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    this.#guard.on("error", () => this.kill());
+    this.#guard.stdin?.on("error", () => undefined); // it is gone, and what it was for with it
+  }
+
+  /** Ask the program to leave; who has not left in `graceMs` is killed with its group. */
+  leave(graceMs: number): void {
+    if (this.#isOver || this.#grace) return;
+    this.#grace = setTimeout(() => this.kill(), graceMs);
+    this.#child.kill("SIGTERM");
+  }
+
+  /** SIGKILL to the whole group. */
+  kill(): void {
+    try {
+      process.kill(-this.id, "SIGKILL");
+    } catch (error) {
+      // Gone already, which is what was wanted; macOS says EPERM when only the buried are left.
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code !== "ESRCH" && code !== "EPERM") throw error;
+    }
+  }
+
+  /** Resolves when the program has ended, nothing of its group is left and its streams are read. */
+  async ended(): Promise<Exit> {
+    const exit = await this.#exited;
+    this.#isOver = true;
+    clearTimeout(this.#grace);
+    this.kill();
+    killStrays(this.#variable);
+    const late = setTimeout(() => this.streams.forEach((stream) => stream.destroy()), STREAMS_MS);
+    await this.#closed;
+    clearTimeout(late);
+    this.#guard.stdin?.end("over\n");
+    return exit;
+  }
+}
+
+function streamsOf({ stdio: [, ...streams] }: ChildProcess): [Readable, Readable, Readable] {
+  const [out, err, messages] = streams.map((stream) => {
+    assert(stream instanceof Readable, "every stream of a program is a pipe");
+    return stream;
+  });
+  assert(out && err && messages, "a program has three streams");
+  return [out, err, messages];
+}
