@@ -48,7 +48,6 @@ export default defineConfig({
           name: "e2e",
           include: [endToEnd],
           exclude: nowhere,
-          fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },
