@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import { defineConfig } from "vitest/config";
 
 const nowhere = ["**/node_modules/**", "**/dist/**"];
@@ -11,6 +13,8 @@ const page = "test/page/**/*.test.ts";
 
 export default defineConfig({
   test: {
+    // Most tests with processes wait more than they work: one more than a laptop's smallest two cores.
+    maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),
     projects: [
       {
         test: {
@@ -58,7 +62,6 @@ export default defineConfig({
           include: [page],
           exclude: nowhere,
           globalSetup: ["test/redis-server.ts", "test/page/browser-setup.ts"],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
