@@ -62,6 +62,7 @@ export default defineConfig({
           include: [page],
           exclude: nowhere,
           globalSetup: ["test/redis-server.ts", "test/page/browser-setup.ts"],
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

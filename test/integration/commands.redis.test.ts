@@ -132,8 +132,8 @@ test("kill -9 of the trainer takes the program along; another goes on from its c
 
 test("SIGTERM of the trainer: the program saves and leaves, the trial is handed back, another goes on", async () => {
   const events = await disturbed(async (trainer, cluster) => {
-    await cluster.startTrainer({ CAVIAR_COMMANDS });
     await kill(trainer, "SIGTERM");
+    await cluster.startTrainer({ CAVIAR_COMMANDS });
   });
   expect(problemsOf(events, await reference())).toEqual([]);
   expect(eventsOf(events, "trial-handed-back")).toMatchObject([{ why: "preempted" }]);
