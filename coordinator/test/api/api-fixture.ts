@@ -75,7 +75,13 @@ export async function startApi({ adminToken, viewerToken }: Tokens = {}) {
       const spec = { sampler: { name: "random" }, budget: { trials: count, epochs: 2 } };
       const { sweep } = createdSweepSchema.parse((await this.create(spec)).json());
       for (let trial = 0; trial < count; trial++) {
-        await reconcile(reconciler, sweep);
+        // Coordinators of other tests share the server: one of them may be deciding.
+        await expect
+          .poll(async () => {
+            await reconcile(reconciler, sweep);
+            return (await cache.catchUp(sweep))?.trials.length;
+          })
+          .toBeGreaterThan(trial);
         await train(redis, sweep, trial);
       }
       return sweep;
