@@ -51,7 +51,7 @@ describe("a Redis", () => {
     const writing = opened.store.put(`${group}/1`, new Uint8Array(32 * MIB));
     const failed = writing.catch((error: unknown) => error);
     const partial = async () => (await redis.keys(`caviar:{${group}}:store:*:*`))[0];
-    await expect.poll(partial).toBeDefined();
+    await expect.poll(partial).toContain(group);
     await opened.store.close();
     expect(await failed).toMatchObject({ code: "CAV_STORE_UNREACHABLE" });
     expect(await redis.pttl((await partial())!)).toBeGreaterThan(0);
