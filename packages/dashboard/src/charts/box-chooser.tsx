@@ -9,10 +9,9 @@ import { BY } from "../steer/steering.ts";
 import type { Look } from "../sweep/look.ts";
 import { valueAt } from "./axis.ts";
 import { boxBefore, sideText, writtenBox } from "./chosen-box.ts";
+import { RangeSliders, SLIDER_STEP } from "./range-sliders.tsx";
 import type { BoxChoice } from "./use-chosen-box.ts";
 import type { Pair } from "./zoom-plot.ts";
-
-const STEP = 0.01;
 
 export function BoxChooser(props: {
   readonly look: Look;
@@ -122,32 +121,14 @@ function Ends(props: {
   const { name, parameter, side, set } = props;
   const { low, high } = "low" in side ? side : { low: 0, high: 1 };
   return (
-    <>
-      <input
-        type="range"
-        min={0}
-        max={1}
-        step={STEP}
-        value={low}
-        aria-label={`${name} of the next box, at least`}
-        aria-valuetext={valueAt(parameter, low)}
-        onChange={({ currentTarget: { valueAsNumber } }) =>
-          set({ low: Math.min(valueAsNumber, high - STEP), high })
-        }
-      />
-      <input
-        type="range"
-        min={0}
-        max={1}
-        step={STEP}
-        value={high}
-        aria-label={`${name} of the next box, at most`}
-        aria-valuetext={valueAt(parameter, high)}
-        onChange={({ currentTarget: { valueAsNumber } }) =>
-          set({ low, high: Math.max(valueAsNumber, low + STEP) })
-        }
-      />
-    </>
+    <RangeSliders
+      label={`${name} of the next box`}
+      low={low}
+      high={high}
+      gap={SLIDER_STEP}
+      textAt={(place) => valueAt(parameter, place)}
+      set={(from, to) => set({ low: from, high: to })}
+    />
   );
 }
 

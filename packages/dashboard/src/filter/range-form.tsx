@@ -1,9 +1,8 @@
 // The brushes for those who use no pointer: two sliders an axis.
 
 import type { Upright } from "../charts/parallel-plot.ts";
+import { RangeSliders } from "../charts/range-sliders.tsx";
 import type { Filter, Range } from "./filter.ts";
-
-const STEP = 0.01;
 
 export function RangeForm(props: {
   readonly uprights: readonly Upright[];
@@ -39,27 +38,13 @@ function RangeRow(props: {
   return (
     <fieldset>
       <legend>{name}</legend>
-      <input
-        type="range"
-        min={0}
-        max={1}
-        step={STEP}
-        value={low}
-        aria-label={`${name}, at least`}
-        aria-valuetext={nearTick(upright, low)}
-        onChange={({ currentTarget: { valueAsNumber } }) =>
-          set(Math.min(valueAsNumber, high), high)
-        }
-      />
-      <input
-        type="range"
-        min={0}
-        max={1}
-        step={STEP}
-        value={high}
-        aria-label={`${name}, at most`}
-        aria-valuetext={nearTick(upright, high)}
-        onChange={({ currentTarget: { valueAsNumber } }) => set(low, Math.max(valueAsNumber, low))}
+      <RangeSliders
+        label={name}
+        low={low}
+        high={high}
+        gap={0}
+        textAt={(place) => nearTick(upright, place)}
+        set={set}
       />
     </fieldset>
   );
