@@ -20,6 +20,8 @@ export class SortedList<T> implements Sequence<T> {
   /** Index of each piece's first value, then the length; undefined after a change. */
   #starts: readonly number[] | undefined;
   #length = 0;
+  /** The piece that was asked for last: neighbours are in it. */
+  #asked = 0;
 
   /** `compare`: a total order; two values are the same where it is 0. */
   constructor(compare: (a: T, b: T) => number) {
@@ -34,8 +36,9 @@ export class SortedList<T> implements Sequence<T> {
   at(index: number): T | undefined {
     if (!(index >= 0 && index < this.#length)) return undefined;
     const starts = this.#startsOfPieces();
-    const piece = lowerBound(this.#pieces.length, (i) => starts[i + 1]! <= index);
-    return this.#pieces[piece]![index - starts[piece]!];
+    const isThere = starts[this.#asked]! <= index && index < starts[this.#asked + 1]!;
+    if (!isThere) this.#asked = lowerBound(this.#pieces.length, (i) => starts[i + 1]! <= index);
+    return this.#pieces[this.#asked]![index - starts[this.#asked]!];
   }
 
   slice(start = 0, end = this.#length): readonly T[] {

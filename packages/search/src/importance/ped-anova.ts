@@ -7,7 +7,7 @@
 
 import type { History } from "../history.ts";
 import { cellCentre, type Dimension, dimensionsOf } from "../samplers/dimension.ts";
-import { ParzenEstimator } from "../samplers/tpe-parzen.ts";
+import { logNormOf, ParzenEstimator } from "../samplers/tpe-parzen.ts";
 import type { Space } from "../space/space.ts";
 import { type Evidence, evidenceOf, type Importance } from "./evidence.ts";
 
@@ -53,9 +53,8 @@ function divergence(
       : dimension.edges.slice(1).map((_, cell) => cellCentre(dimension.edges, cell));
   let [sum, mass] = [0, 0];
   for (const u of places) {
-    const place = { unit: [u], active: [true] };
-    const base = Math.exp(pAll.logDensity(place));
-    sum += base * (Math.exp(pTop.logDensity(place)) / base - 1) ** 2;
+    const base = Math.exp(pAll.logDensity([u]));
+    sum += base * (Math.exp(pTop.logDensity([u])) / base - 1) ** 2;
     mass += base;
   }
   return sum / mass;
@@ -63,17 +62,17 @@ function divergence(
 
 function densityOf(dimension: Dimension, d: number, trials: readonly Evidence[]): ParzenEstimator {
   const n = Math.min(KERNELS_MAX, trials.length);
-  const places = Array.from({ length: n }, (_, i) => {
-    const { unit } = trials[Math.floor((i * trials.length) / n)]!;
-    return { unit: [unit[d]!], active: [true] };
+  const rows = Float64Array.from({ length: n }, (_, i) => {
+    return trials[Math.floor((i * trials.length) / n)]!.unit[d]!;
   });
   const cells = dimension.kind === "continuous" ? 0 : dimension.edges.length - 1;
   const width =
     dimension.kind === "unordered" ? cells / (n + cells) : WIDTH * Math.exp(-Math.log(n) / 5);
   return new ParzenEstimator({
     dimensions: [dimension],
-    places,
-    weights: places.map(() => 1),
+    rows,
+    norms: rows.map((u) => (dimension.kind === "continuous" ? logNormOf(u, width) : 0)),
+    weights: Array<number>(n).fill(1),
     widths: [width],
   });
 }

@@ -52,7 +52,7 @@ export function bohb({ random, candidates }: BohbOptions): PointSampler {
       const isTried = triedBefore(space, history);
       // As in the paper, trials that were stopped before those epochs are no evidence against.
       const equal = { ...ranking, short: [] };
-      const unit = likeTheGood(setting, equal, { candidates, trial, isTried });
+      const unit = likeTheGood(setting, { history, ranking: equal, candidates, trial, isTried });
       return { unit, reason: `like the best of ${ranking.good.length} trials of equal training` };
     },
   };

@@ -14,59 +14,59 @@ import type { UnitPoint } from "../space/space.ts";
 import { normalCdf, normalQuantile } from "../statistics/normal.ts";
 import { cellCentre, cellOf, type Dimension } from "./dimension.ts";
 
-export type Place = {
-  readonly unit: UnitPoint;
-  /** By dimension; what is not active counts for nothing. */
-  readonly active: readonly boolean[];
-  /** What a kernel here is normalized by; kept, because most kernels come again. */
-  norms?: Norms;
-};
-
-/** Logarithm of the integral over [0,1] of a kernel without its height, by dimension. */
-type Norms = { readonly width: number; readonly byDimension: readonly number[] };
-
 export type Kernels = {
   readonly dimensions: readonly Dimension[];
-  readonly places: readonly Place[];
-  /** One a place, positive; the prior weighs 1. */
+  /** The coordinates of a kernel's point, one kernel after another; NaN: it leaves the dimension out. */
+  readonly rows: Float64Array;
+  /** Of each kernel the sum of `logNormOf` over its continuous dimensions. */
+  readonly norms: Float64Array;
+  /** One a kernel, positive; the prior weighs 1. */
   readonly weights: readonly number[];
   /** Standard deviation by dimension; for unordered cells the share that is spread evenly. */
   readonly widths: readonly number[];
 };
 
-/** One dimension of all kernels, the prior's last. */
-type Axis = {
-  readonly dimension: Dimension;
-  readonly width: number;
-  /** The coordinate of each kernel, or the row of its cell in `table`. */
-  readonly at: Float64Array;
-  /** Continuous: -1 / (2 width^2) of each kernel, 0 where it is uniform. */
-  readonly scale: Float64Array;
-  /** Cells: log mass of each cell, by row: a row for each cell of a kernel, the uniform one last. */
-  readonly table: Float64Array;
-};
+/** One dimension of all kernels. */
+type Axis =
+  | {
+      readonly kind: "continuous";
+      readonly width: number;
+      /** -1 / (2 width^2) */
+      readonly scale: number;
+    }
+  | {
+      readonly kind: "cells";
+      readonly edges: readonly number[];
+      /** The row of each kernel's cell in `table`, the prior's last. */
+      readonly at: Int32Array;
+      /** Log mass of each cell, by row: a row for each cell of a kernel, the uniform one last. */
+      readonly table: Float64Array;
+    };
 
 export class ParzenEstimator {
   readonly #axes: readonly Axis[];
-  /** Log weight and log normalization of each kernel. */
-  readonly #offsets: Float64Array;
+  readonly #rows: Float64Array;
   readonly #weights: readonly number[];
+  /** Log weight and log normalization of each kernel, the prior's last. */
+  readonly #offsets: Float64Array;
   readonly #logs: Float64Array;
 
-  constructor({ dimensions, places, weights, widths }: Kernels) {
+  constructor({ dimensions, rows, norms, weights, widths }: Kernels) {
     const total = weights.reduce((sum, weight) => sum + weight, 1);
+    this.#rows = rows;
     this.#weights = [...weights, 1].map((weight) => weight / total);
     this.#offsets = logsOf(this.#weights);
-    this.#logs = new Float64Array(places.length + 1);
-    this.#axes = dimensions.map((dimension, d) => axisOf(dimension, d, places, widths[d]!));
-    const continuous = [...dimensions.keys()].filter((d) => dimensions[d]!.kind === "continuous");
-    if (continuous.length === 0) return;
-    const width = widths[continuous[0]!]!;
-    for (let k = 0; k < places.length; k++) {
-      const { active } = places[k]!;
-      const norms = normsOf(places[k]!, width);
-      for (const d of continuous) if (active[d]!) this.#offsets[k]! -= norms[d]!;
-    }
+    for (let k = 0; k < norms.length; k++) this.#offsets[k]! -= norms[k]!;
+    this.#logs = new Float64Array(this.#offsets.length);
+    this.#axes = dimensions.map((dimension, d) => {
+      const width = widths[d]!;
+      if (dimension.kind === "continuous") {
+        return { kind: "continuous", width, scale: -0.5 / (width * width) };
+      }
+      const { edges } = dimension;
+      const at = rowsOfCells(edges, column(rows, d, dimensions.length));
+      return { kind: "cells", edges, at, table: tableOf(dimension, width) };
+    });
   }
 
   /** A point drawn with the numbers of `from` at index, index + 1, ... index + dimensions. */
@@ -75,85 +75,110 @@ export class ParzenEstimator {
     const last = this.#weights.length - 1;
     const drawn = this.#weights.findIndex((weight) => (left -= weight) < 0);
     const k = drawn === -1 ? last : drawn;
-    return this.#axes.map(({ dimension, width, at, scale, table }, d) => {
+    const size = this.#axes.length;
+    return this.#axes.map((axis, d) => {
       const u = uniform(from, index + 1 + d);
-      if (dimension.kind === "continuous") {
-        return scale[k] === 0 ? u : truncatedNormal(at[k]!, width, u);
+      if (axis.kind === "continuous") {
+        const mean = k === last ? Number.NaN : this.#rows[k * size + d]!;
+        return Number.isNaN(mean) ? u : truncatedNormal(mean, axis.width, u);
       }
-      const cells = dimension.edges.length - 1;
+      const { edges, at, table } = axis;
+      const cells = edges.length - 1;
       const row = table.subarray(at[k]! * cells, (at[k]! + 1) * cells);
-      return cellCentre(dimension.edges, drawCell(row, u));
+      return cellCentre(edges, drawCell(row, u));
     });
   }
 
-  /** No density over the active dimensions of a place is lower: the prior's share of it. */
-  logFloor({ unit, active }: Place): number {
+  /**
+   * No density over the dimensions of `row` is lower: the prior's share of it. A row has a coordinate a
+   * dimension, NaN for one that is left out.
+   */
+  logFloor(row: UnitPoint): number {
     let log = this.#offsets.at(-1)!;
     for (let d = 0; d < this.#axes.length; d++) {
-      const { dimension, at, table } = this.#axes[d]!;
-      if (!active[d]! || dimension.kind === "continuous") continue;
-      const cells = dimension.edges.length - 1;
-      log += table[at.at(-1)! * cells + cellOf(dimension.edges, unit[d]!)]!;
+      const axis = this.#axes[d]!;
+      if (axis.kind === "continuous" || Number.isNaN(row[d])) continue;
+      const { edges, at, table } = axis;
+      log += table[at.at(-1)! * (edges.length - 1) + cellOf(edges, row[d]!)]!;
     }
     return log;
   }
 
-  /** Log density at a place, over its active dimensions. */
-  logDensity({ unit, active }: Place): number {
+  /**
+   * Log density at a row of coordinates, over the dimensions that it does not leave out. Where it is
+   * above `enough`, any number that is above it too: the kernels are summed only until that is known.
+   */
+  logDensity(row: UnitPoint, enough = Infinity): number {
     const logs = this.#logs;
     logs.set(this.#offsets);
-    for (let d = 0; d < this.#axes.length; d++) {
-      if (!active[d]!) continue;
-      const { dimension, at, scale, table } = this.#axes[d]!;
-      if (dimension.kind === "continuous") {
-        const x = unit[d]!;
-        for (let k = 0; k < logs.length; k++) {
-          const distance = x - at[k]!;
-          logs[k]! += scale[k]! * distance * distance;
-        }
-      } else {
-        const cells = dimension.edges.length - 1;
-        const cell = cellOf(dimension.edges, unit[d]!);
-        for (let k = 0; k < logs.length; k++) logs[k]! += table[at[k]! * cells + cell]!;
+    const kernels = logs.length - 1;
+    let largest = this.logFloor(row);
+    let sum = 1;
+    for (let from = 0; from < kernels; from += PART) {
+      const to = Math.min(kernels, from + PART);
+      for (let d = 0; d < this.#axes.length; d++) this.#add(d, row[d]!, from, to);
+      let top = largest;
+      for (let k = from; k < to; k++) if (logs[k]! > top) top = logs[k]!;
+      if (top > largest) sum *= Math.exp(largest - top);
+      largest = top;
+      for (let k = from; k < to; k++) {
+        const below = logs[k]! - largest;
+        if (below > NEGLIGIBLE) sum += Math.exp(below);
       }
+      if (largest + Math.log(sum) > enough) break;
     }
-    return logSumExp(logs);
+    return largest + Math.log(sum);
+  }
+
+  /** To the logs of some kernels, what they are at coordinate `x` of a dimension. */
+  #add(d: number, x: number, from: number, to: number): void {
+    if (Number.isNaN(x)) return;
+    const axis = this.#axes[d]!;
+    const logs = this.#logs;
+    if (axis.kind === "cells") {
+      const { edges, at, table } = axis;
+      const cells = edges.length - 1;
+      const cell = cellOf(edges, x);
+      for (let k = from; k < to; k++) logs[k]! += table[at[k]! * cells + cell]!;
+      return;
+    }
+    const rows = this.#rows;
+    const size = this.#axes.length;
+    for (let k = from; k < to; k++) {
+      const distance = x - rows[k * size + d]!;
+      // A kernel whose point leaves the dimension out is uniform there.
+      if (!Number.isNaN(distance)) logs[k]! += axis.scale * distance * distance;
+    }
   }
 }
+
+/** Kernels that are summed before the sum is looked at. */
+const PART = 32;
+/** Logarithm of what is lost beside 1 in the last place of a number. */
+const NEGLIGIBLE = Math.log(Number.EPSILON / 2);
 
 type Cells = Exclude<Dimension, { readonly kind: "continuous" }>;
 
-function axisOf(dimension: Dimension, d: number, places: readonly Place[], width: number): Axis {
-  const count = places.length;
-  const at = new Float64Array(count + 1);
-  const scale = new Float64Array(count + 1);
-  if (dimension.kind === "continuous") {
-    const narrow = -0.5 / (width * width);
-    for (let k = 0; k < count; k++) {
-      const { unit, active } = places[k]!;
-      at[k] = unit[d]!;
-      scale[k] = active[d]! ? narrow : 0;
-    }
-    return { dimension, width, at, scale, table: new Float64Array() };
-  }
-  const cells = dimension.edges.length - 1;
-  at[count] = cells;
-  for (let k = 0; k < count; k++) {
-    const { unit, active } = places[k]!;
-    at[k] = active[d]! ? cellOf(dimension.edges, unit[d]!) : cells;
-  }
-  return { dimension, width, at, scale, table: tableOf(dimension, width) };
+function column(rows: Float64Array, d: number, size: number): Float64Array {
+  return Float64Array.from({ length: rows.length / size }, (_, k) => rows[k * size + d]!);
 }
 
-/** All continuous dimensions have one width; the others are not asked about. */
-function normsOf(place: Place, width: number): readonly number[] {
-  if (place.norms?.width !== width) {
-    const height = Math.log(width * Math.sqrt(2 * Math.PI));
-    const byDimension = place.unit.map((u) => logMassInside(u, width) + height);
-    place.norms = { width, byDimension };
+/** The row of the cell of each kernel; of those that leave the dimension out, and of the prior, the last. */
+function rowsOfCells(edges: readonly number[], coordinates: Float64Array): Int32Array {
+  const cells = edges.length - 1;
+  const at = new Int32Array(coordinates.length + 1).fill(cells);
+  for (let k = 0; k < coordinates.length; k++) {
+    if (!Number.isNaN(coordinates[k])) at[k] = cellOf(edges, coordinates[k]!);
   }
-  return place.norms.byDimension;
+  return at;
 }
+
+/** Logarithm of the integral over [0,1] of a normal law around `mean` without its height. */
+export function logNormOf(mean: number, width: number): number {
+  return logMassInside(mean, width) + Math.log(width * ROOT_OF_TWO_PI);
+}
+
+const ROOT_OF_TWO_PI = Math.sqrt(2 * Math.PI);
 
 /** Logarithms of weights, of which many in a row are the same. */
 function logsOf(weights: readonly number[]): Float64Array {
@@ -227,12 +252,4 @@ function drawCell(logMasses: Float64Array, u: number): number {
   let left = u;
   const drawn = logMasses.findIndex((log) => (left -= Math.exp(log)) < 0);
   return drawn === -1 ? logMasses.length - 1 : drawn;
-}
-
-function logSumExp(values: Float64Array): number {
-  let largest = -Infinity;
-  for (let k = 0; k < values.length; k++) if (values[k]! > largest) largest = values[k]!;
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += Math.exp(values[k]! - largest);
-  return largest + Math.log(sum);
 }

@@ -18,14 +18,15 @@ import { stream, uniform } from "@caviar/random";
 import { z } from "zod";
 
 import { strict, wholeNumber } from "../expected.ts";
-import { activeDimensions } from "../space/active.ts";
-import type { Space, UnitPoint } from "../space/space.ts";
+import type { History } from "../history.ts";
+import type { UnitPoint } from "../space/space.ts";
 import { type Dimension, dimensionsOf } from "./dimension.ts";
 import type { Sequence } from "../sorted-list.ts";
 import { type Ranking, rankingOf, type Tried } from "./ranking.ts";
 import type { PointSampler, Setting } from "./sampler.ts";
 import { startupPoint } from "./startup.ts";
-import { ParzenEstimator, type Place } from "./tpe-parzen.ts";
+import { pointRows, rowOf } from "./point-rows.ts";
+import { ParzenEstimator } from "./tpe-parzen.ts";
 import { triedBefore } from "./tried.ts";
 
 export const tpeSchema = strict({
@@ -57,7 +58,7 @@ export function tpe(options: TpeOptions): PointSampler {
       const ranking = rankingOf(history, startup);
       if (ranking.good.length < startup) return startupPoint(setting, startup, trial);
       const isTried = triedBefore(setting.space, history);
-      const unit = likeTheGood(setting, ranking, { candidates, trial, isTried });
+      const unit = likeTheGood(setting, { history, ranking, candidates, trial, isTried });
       const count = goodCount(ranking);
       const reason = `like the ${count} best of ${ranking.good.length} trials, unlike the others`;
       return { unit, reason };
@@ -70,6 +71,9 @@ function goodCount({ good }: Ranking): number {
 }
 
 type Search = {
+  readonly history: History;
+  /** Of some of the history's trials. */
+  readonly ranking: Ranking;
   readonly candidates: number;
   readonly trial: number;
   readonly isTried: (unit: UnitPoint) => boolean;
@@ -78,64 +82,60 @@ type Search = {
 /** The candidate from l with the largest l / g; one that was tried only when all were. */
 export function likeTheGood(
   { space, seed }: Setting,
-  ranking: Ranking,
-  { candidates, trial, isTried }: Search,
+  { history, ranking, candidates, trial, isTried }: Search,
 ): UnitPoint {
   const dimensions = dimensionsOf(space);
+  const points = pointRows(space, history);
+  const density = (trials: readonly number[], weights: readonly number[], width: number) => {
+    const widths = widthsOf(dimensions, trials.length, width);
+    return new ParzenEstimator({ dimensions, ...points.of(trials, widths), weights, widths });
+  };
   const from = stream(seed, "tpe", trial);
   const count = goodCount(ranking);
-  const good = ranking.good.slice(0, count).map(({ unit }) => placeAt(space, unit));
-  const bad = badUnits(ranking, count, uniform(from, 0)).map((unit) => placeAt(space, unit));
-  const goodDensity = new ParzenEstimator({
-    dimensions,
-    places: good,
-    weights: rankWeights(count),
-    widths: widthsOf(dimensions, count, WIDTH_GOOD),
-  });
-  const badDensity = new ParzenEstimator({
-    dimensions,
-    places: bad,
-    weights: bad.map(() => 1),
-    widths: widthsOf(dimensions, bad.length, WIDTH_BAD),
-  });
+  const good = ranking.good.slice(0, count).map((tried) => tried.trial);
+  const bad = badTrials(ranking, count, uniform(from, 0));
+  const goodDensity = density(good, rankWeights(count), WIDTH_GOOD);
+  const badDensity = density(bad, Array<number>(bad.length).fill(1), WIDTH_BAD);
 
   // Most likely good first: what cannot beat the best any more need not be weighed against the bad.
   const drawn = Array.from({ length: candidates }, (_, candidate) => {
     const unit = goodDensity.draw(from, 1 + candidate * (dimensions.length + 1));
-    const place = { unit, active: activeDimensions(space, unit) };
+    const row = rowOf(space, unit);
     const penalty = isTried(unit) ? REPEATED : 0;
-    return { candidate, place, penalty, likeness: goodDensity.logDensity(place) };
+    return { candidate, unit, row, penalty, likeness: goodDensity.logDensity(row) };
   }).toSorted(
     (a, b) => b.likeness - b.penalty - (a.likeness - a.penalty) || a.candidate - b.candidate,
   );
   let best = { unit: [] as UnitPoint, gain: -Infinity, candidate: candidates };
-  for (const { candidate, place, penalty, likeness } of drawn) {
-    if (likeness - badDensity.logFloor(place) - penalty < best.gain) continue;
-    const gain = likeness - badDensity.logDensity(place) - penalty;
+  for (const { candidate, unit, row, penalty, likeness } of drawn) {
+    if (likeness - badDensity.logFloor(row) - penalty < best.gain) continue;
+    const gain = likeness - badDensity.logDensity(row, likeness - penalty - best.gain) - penalty;
     const isBetter = gain > best.gain || (gain === best.gain && candidate < best.candidate);
-    if (isBetter) best = { unit: place.unit, gain, candidate };
+    if (isBetter) best = { unit, gain, candidate };
   }
   return best.unit;
 }
 
 /** All that is not good; of many, some, evenly over the ranks. `shift` in [0,1) says which. */
-function badUnits(ranking: Ranking, count: number, shift: number): UnitPoint[] {
+function badTrials(ranking: Ranking, count: number, shift: number): number[] {
   const { good, short, broken, pending } = ranking;
   const lists = [good, short, broken, pending];
   const total = lists.reduce((sum, { length }) => sum + length, -count);
   const size = Math.min(BAD_MAX, total);
-  return Array.from({ length: size }, (_, i) => {
+  const trials: number[] = [];
+  for (let i = 0; i < size; i++) {
     const place = count + (size === total ? i : Math.floor(((i + shift) * total) / size));
-    return unitAt(lists, place);
-  });
+    trials.push(trialAt(lists, place));
+  }
+  return trials;
 }
 
-/** The point at a place of all lists, one after another. */
-function unitAt(lists: readonly Sequence<Tried>[], place: number): UnitPoint {
+/** The trial at a place of all lists, one after another. */
+function trialAt(lists: readonly Sequence<Tried>[], place: number): number {
   let left = place;
   for (const list of lists) {
     const found = list.at(left);
-    if (found !== undefined) return found.unit;
+    if (found !== undefined) return found.trial;
     left -= list.length;
   }
   assert(false, `the lists have no place ${place}`);
@@ -161,13 +161,3 @@ function widthsOf(
     return cells / (kernels + 1 + cells);
   });
 }
-
-function placeAt(space: Space, unit: UnitPoint): Place {
-  let place = places.get(unit);
-  if (place === undefined)
-    places.set(unit, (place = { unit, active: activeDimensions(space, unit) }));
-  return place;
-}
-
-/** A trial's point belongs to one space; which dimensions it has is asked once. */
-const places = new WeakMap<UnitPoint, Place>();

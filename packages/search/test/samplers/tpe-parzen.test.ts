@@ -1,9 +1,9 @@
-import { stream } from "@caviar/random";
+import { stream, uniform } from "@caviar/random";
 import { expect, test } from "vitest";
 
 import { defineSpace } from "../../src/index.ts";
 import { cellOf, dimensionsOf } from "../../src/samplers/dimension.ts";
-import { ParzenEstimator } from "../../src/samplers/tpe-parzen.ts";
+import { logNormOf, ParzenEstimator } from "../../src/samplers/tpe-parzen.ts";
 
 const space = defineSpace({
   x: { type: "float", min: 0, max: 1 },
@@ -12,15 +12,15 @@ const space = defineSpace({
 });
 const dimensions = dimensionsOf(space);
 const all = [true, true, true];
-const estimator = new ParzenEstimator({
+const LEFT_OUT = Number.NaN;
+const kernels = {
   dimensions,
-  places: [
-    { unit: [0.05, 0.1, 0.5], active: all },
-    { unit: [0.9, 0.8, 0.1], active: [true, false, true] },
-  ],
+  rows: Float64Array.of(0.05, 0.1, 0.5, 0.9, LEFT_OUT, 0.1),
+  norms: Float64Array.of(logNormOf(0.05, 0.1), logNormOf(0.9, 0.1)),
   weights: [2, 1],
   widths: [0.1, 0.2, 0.4],
-});
+};
+const estimator = new ParzenEstimator(kernels);
 
 /** The middle of every part of a fine grid: 200 places by every cell of the others. */
 function total(active: readonly boolean[], count: (unit: readonly number[]) => boolean): number {
@@ -29,7 +29,8 @@ function total(active: readonly boolean[], count: (unit: readonly number[]) => b
     for (const layers of active[1]! ? middles(1) : [0.5]) {
       for (const kind of active[2]! ? middles(2) : [0.5]) {
         const unit = [(i + 0.5) / 200, layers, kind];
-        if (count(unit)) sum += Math.exp(estimator.logDensity({ unit, active })) / 200;
+        const row = unit.map((u, d) => (active[d]! ? u : LEFT_OUT));
+        if (count(unit)) sum += Math.exp(estimator.logDensity(row)) / 200;
       }
     }
   }
@@ -72,4 +73,55 @@ test("cells of a log scale have their own widths, and hold what the parameter sa
   );
   expect(cellOf(dimension.edges, 0)).toBe(0);
   expect(cellOf(dimension.edges, 1)).toBe(7);
+});
+
+const normAt = (u: number): number => (Number.isNaN(u) ? 0 : logNormOf(u, 0.05));
+
+/** Some hundred kernels in two dimensions, a few of them uniform in one. */
+function crowd(count: number) {
+  const from = stream(3, "crowd");
+  const side = { type: "float", min: 0, max: 1 } as const;
+  const plane = dimensionsOf(defineSpace({ x: side, y: side }));
+  const rows = Float64Array.from({ length: 2 * count }, (_, i) =>
+    i % 17 === 0 ? LEFT_OUT : uniform(from, i),
+  );
+  const norms = Float64Array.from(
+    { length: count },
+    (_, k) => normAt(rows[2 * k]!) + normAt(rows[2 * k + 1]!),
+  );
+  const weights = Array.from({ length: count }, (_, k) => 1 + uniform(from, 2 * count + k));
+  return { dimensions: plane, rows, norms, weights, widths: [0.05, 0.05] };
+}
+
+test("a density is the sum of its kernels, however many parts it is summed in", () => {
+  const { rows, norms, weights, ...rest } = crowd(100);
+  const density = new ParzenEstimator({ rows, norms, weights, ...rest });
+  const weightOfAll = weights.reduce((sum, weight) => sum + weight, 1);
+  for (const [x, y] of [
+    [0.5, 0.5],
+    [0, 1],
+    [0.99, 0.3],
+  ] as const) {
+    let sum = 1 / weightOfAll;
+    for (let k = 0; k < 100; k++) {
+      const squares = [x - rows[2 * k]!, y - rows[2 * k + 1]!]
+        .filter((distance) => !Number.isNaN(distance))
+        .reduce((squared, distance) => squared + (distance / 0.05) ** 2, 0);
+      sum += (weights[k]! / weightOfAll) * Math.exp(-squares / 2 - norms[k]!);
+    }
+    expect(density.logDensity([x, y])).toBeCloseTo(Math.log(sum), 12);
+  }
+});
+
+test("asked whether it is above a bound, a density answers exactly up to it and above it beyond", () => {
+  const density = new ParzenEstimator(crowd(300));
+  const from = stream(4, "asked");
+  for (let i = 0; i < 50; i++) {
+    const row = [uniform(from, 2 * i), uniform(from, 2 * i + 1)];
+    const exact = density.logDensity(row);
+    expect(density.logDensity(row, exact)).toBe(exact);
+    expect(density.logDensity(row, exact + 1)).toBe(exact);
+    expect(density.logDensity(row, exact - 1)).toBeGreaterThan(exact - 1);
+    expect(density.logFloor(row)).toBeLessThanOrEqual(exact);
+  }
 });
