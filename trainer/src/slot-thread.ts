@@ -22,8 +22,13 @@ const shared: unknown = workerData;
 assert(shared instanceof SharedArrayBuffer, "workerData is the shared word");
 const word = new Int32Array(shared);
 
-const post = (message: SlotMessage, transfer: ArrayBuffer[] = []) =>
-  port.postMessage(message, transfer);
+/** Messages that travel with the next one. */
+let held: readonly SlotMessage[] = [];
+
+function post(message: SlotMessage, transfer: ArrayBuffer[] = []): void {
+  port.postMessage([...held, message], transfer);
+  held = [];
+}
 
 catchOutput((text) => post({ kind: "log", text }));
 
@@ -51,7 +56,12 @@ async function train(
     ...task,
     config: objective.config.parse(config),
     signal: readSignal,
-    report: (epoch, metrics) => post({ kind: "report", epoch, metrics, cpuSeconds: cpuSeconds() }),
+    report: (epoch, metrics) => {
+      const report = { kind: "report", epoch, metrics, cpuSeconds: cpuSeconds() } as const;
+      // The outcome follows the last one at once: whoever listens is woken once.
+      if (epoch < task.epochs) post(report);
+      else held = [...held, report];
+    },
     save: (checkpoint, epoch) => {
       const bytes = Uint8Array.from(checkpoint); // the engine goes on writing into its own memory
       post({ kind: "checkpoint", epoch, bytes, cpuSeconds: cpuSeconds() }, [bytes.buffer]);

@@ -47,16 +47,18 @@ export class Slot {
     const thread = this.#thread ?? this.#start();
     const { promise, resolve } = Promise.withResolvers<Ending>();
     this.#end = resolve;
-    const onMessage = (message: SlotMessage) => {
-      if (message.kind === "begun") this.#cpuSecondsBefore = message.cpuSecondsBefore;
-      if (isOnTheWay(message)) onProgress(message);
-      else resolve(message);
+    const onMessages = (messages: readonly SlotMessage[]) => {
+      for (const message of messages) {
+        if (message.kind === "begun") this.#cpuSecondsBefore = message.cpuSecondsBefore;
+        if (isOnTheWay(message)) onProgress(message);
+        else resolve(message);
+      }
     };
     const onDeath = (error: Error | number) => {
       if (this.#thread === thread) this.#thread = undefined;
       resolve(deathOf(error));
     };
-    thread.on("message", onMessage).on("error", onDeath).on("exit", onDeath);
+    thread.on("message", onMessages).on("error", onDeath).on("exit", onDeath);
     thread.postMessage(task);
     try {
       const ending = await promise;
@@ -65,7 +67,7 @@ export class Slot {
     } finally {
       this.#end = undefined;
       this.#cpuSecondsBefore = undefined;
-      thread.off("message", onMessage).off("error", onDeath).off("exit", onDeath);
+      thread.off("message", onMessages).off("error", onDeath).off("exit", onDeath);
       this.#busy = false;
       Atomics.store(this.#word, 0, 0);
     }

@@ -14,8 +14,9 @@ import {
   type RedisTls,
   withoutPassword,
 } from "@caviar/protocol";
-import { Cluster, type ClusterOptions, type RedisOptions, Redis as Server } from "ioredis";
+import { Cluster, type ClusterOptions, type RedisOptions, type Redis as Server } from "ioredis";
 
+import { CoalescingServer } from "./coalescing-server.ts";
 import { SingleDetectorConnector } from "./sentinel-connector.ts";
 
 /** A connection to one server, to whichever server Sentinel says, or to a Redis Cluster. */
@@ -65,7 +66,7 @@ export function connectRedis(
   const redis =
     location.kind === "cluster"
       ? connectCluster(location.nodes, options, failFast)
-      : new Server({ ...options, ...placeOf(location, tls), retryStrategy });
+      : new CoalescingServer({ ...options, ...placeOf(location, tls), retryStrategy });
   // Without a listener every lost connection would be an uncaught error; retries are above.
   redis.on("error", () => undefined);
   return redis;
