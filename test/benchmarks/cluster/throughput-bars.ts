@@ -35,7 +35,7 @@ export async function throughputBars(parts: Parts): Promise<void> {
 async function contend({ cluster, bars, peer, quick }: Parts, contest: Contest): Promise<void> {
   const { sampler, trainers, slots, grown, target } = contest;
   const trials = quick ? 1000 : 2000;
-  const parallelism = Math.max(8, 2 * trainers * slots);
+  const parallelism = Math.max(8, 4 * trainers * slots);
   const of: Throughput = { sampler, trainers, slots, grown, trials, parallelism };
   const first = await measureThroughput(cluster, of);
   const theirs = await peer?.trials(cluster.url, {

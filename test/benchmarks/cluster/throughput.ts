@@ -25,8 +25,8 @@ export type Measured = {
   readonly gapP99Ms: number;
 };
 
-/** Trials that are trained before the clock runs: threads start, code is compiled. */
-const WARM_UP = 200;
+/** Trials that are trained before the clock runs: threads start, and each compiles its code. */
+const WARM_UP = 2000;
 
 export async function measureThroughput(
   cluster: BenchCluster,
