@@ -43,10 +43,18 @@ function trialsBetween(trials: TrialList, start: number, end: number): readonly 
   return Array.from({ length }, (_, i) => trials.at(start + i)!);
 }
 
-/** A trial as it was proposed. */
+/** A trial as it was proposed: the same object each time, so that nobody takes it for a change. */
 function withoutResult({ trial, round, unit }: TrialRecord, targetEpochs: number): TrialRecord {
-  return { trial, round, unit, targetEpochs, state: "pending", rungs: [] };
+  const known = proposed.get(unit);
+  const isSame =
+    known?.trial === trial && known.round === round && known.targetEpochs === targetEpochs;
+  if (isSame) return known;
+  const record = { trial, round, unit, targetEpochs, state: "pending", rungs: [] } as const;
+  proposed.set(unit, record);
+  return record;
 }
+
+const proposed = new WeakMap<UnitPoint, TrialRecord>();
 
 /** As `visibleHistory`, for any scheduler: trials are shown at a rung that they are bound to reach. */
 export function visibleTo(problem: Problem, history: History, trial: number): History | undefined {
