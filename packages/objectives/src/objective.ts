@@ -63,6 +63,8 @@ export type Objective<Config = unknown> = {
   readonly config: z.ZodType<Config>;
   /** Names of the metrics that `train` reports, each with the direction that is better. */
   readonly metrics: Readonly<Record<string, "minimize" | "maximize">>;
+  /** Settings that `train` lets a person change between two epochs (`TrialContext.steering`). */
+  readonly steerable?: readonly string[];
   /**
    * Train one rung. What it writes by `console` or to its standard streams goes to the trainer's log,
    * and the end of it is kept with a failure. It runs in a worker thread that may be ended at any
