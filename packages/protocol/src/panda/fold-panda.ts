@@ -113,7 +113,7 @@ export function keepCheckpoint(
   saved: Pick<Event<"checkpoint-saved">, "key" | "epoch" | "bytes" | "step">,
 ): void {
   const { key, epoch, bytes, step } = saved;
-  if (!panda || step !== undefined) return;
+  if (!panda || step !== undefined || epoch === 0) return;
   const { checkpoints } = panda;
   const place = checkpoints.findIndex((kept) => kept.epoch >= epoch);
   const isAgain = checkpoints[place]?.epoch === epoch;
