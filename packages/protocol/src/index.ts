@@ -69,6 +69,7 @@ export {
   placedOrderSchema,
   type RangeTest,
 } from "./panda/acts.ts";
+export { type Advice, type AdviceKind, adviceOf, type Watched } from "./panda/advice.ts";
 export { type Panda, pandaAnswer, pandaSchema } from "./panda/panda-answer.ts";
 export {
   type ActState,
