@@ -7,13 +7,13 @@
 // there when the model is made of it.
 
 import { parseStoreKey } from "@caviar/ledger";
-import { historyOf, type SweepState, type TrialState } from "@caviar/protocol";
+import { resultHistory, type SweepState, type TrialState } from "@caviar/protocol";
 import { best } from "@caviar/search";
 
 /** Keys that the ledger names and the sweep, or its owner, may still ask for. */
 export function referencedKeys(state: SweepState): ReadonlySet<string> {
   const { trials, evaluation, spec } = state;
-  const history = historyOf(state);
+  const history = resultHistory(state);
   const ended = history.trials.filter(({ trial }) => trials[trial]?.phase === "ended");
   const bestEnded = best({ ...history, trials: ended })?.trial;
   const evaluated = evaluation?.phase === "done" ? undefined : evaluation?.trial;
@@ -25,9 +25,13 @@ export function referencedKeys(state: SweepState): ReadonlySet<string> {
     const mayBeRetried = state.phase !== "ended" && (wasCutOff(trial) || retried.has(trial.trial));
     if (isOpen || isBest || mayBeRetried || spec.keep !== "best") keys.push(trial.checkpoint?.key);
     if (isOpen || (isBest && state.phase !== "ended")) keys.push(trial.checkpointBefore?.key);
+    if (trial.panda && state.phase !== "ended") {
+      keys.push(...trial.panda.checkpoints.map(({ key }) => key));
+    } else if (trial.panda && isBest) keys.push(trial.rungs.at(-1)?.checkpoint);
     if (keepsRungs(state)) keys.push(...trial.rungs.map(({ checkpoint }) => checkpoint));
     return keys;
   });
+  if (state.phase !== "ended") needed.push(...state.branches.map(({ checkpoint }) => checkpoint));
   const files = Object.values(evaluation?.files ?? {});
   return new Set([...needed, ...files].filter((key) => key !== undefined));
 }

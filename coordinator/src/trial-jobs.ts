@@ -3,14 +3,17 @@
 
 import { assert } from "@caviar/errors";
 import {
+  changesOf,
+  restsInHand,
+  seedOf,
   type SweepId,
   type SweepState,
+  timesWoken,
   TRIAL_JOB_VERSION,
   type TrainJob,
   type TrialJob,
   type TrialState,
 } from "@caviar/protocol";
-import { trialSeed } from "@caviar/search";
 
 export type AddedJob = { readonly job: TrialJob; readonly attempt: number };
 
@@ -20,6 +23,7 @@ export function trialJobs(sweep: SweepId, state: SweepState): readonly AddedJob[
   const training = [...state.index.pending]
     .toSorted((a, b) => a - b)
     .map((number) => state.trials[number]!)
+    .filter((trial) => !restsInHand(trial))
     .map((trial) => trainJobOnce(sweep, state, trial));
   return [...training, ...evaluateJob(sweep, state)];
 }
@@ -34,22 +38,16 @@ function shared(sweep: SweepId, { spec, trials }: SweepState, one: TrialState) {
     config: { ...spec.objective.settings, ...params },
     quarantineAfter: spec.quarantineAfter,
     attemptSeconds: spec.attemptSeconds,
-    seed: trialSeed(spec.seed, firstOf(trials, one)),
+    seed: seedOf({ spec, trials }, one),
     reproducible: spec.reproducible,
     ...(parent?.checkpoint !== undefined && { parentEpochs: parent.epochs }),
   } as const;
 }
 
-/** The trial that was first of a line of retries: all of them train the same, so they have one seed. */
-function firstOf(trials: readonly TrialState[], { trial, retryOf }: TrialState): number {
-  const before = retryOf === undefined ? undefined : trials[retryOf];
-  return before ? firstOf(trials, before) : trial;
-}
-
 /** The same object at the next look, unless the trial was promoted or failed meanwhile. */
 function trainJobOnce(sweep: SweepId, state: SweepState, trial: TrialState): AddedJob {
   const before = made.get(trial);
-  const attempt = trial.failures.length;
+  const attempt = trial.failures.length + timesWoken(trial);
   if (before?.attempt === attempt && before.job.epochs === trial.targetEpochs) return before;
   const entry = { job: trainJob(sweep, state, trial), attempt };
   made.set(trial, entry);
@@ -67,6 +65,7 @@ function trainJob(sweep: SweepId, state: SweepState, trial: TrialState): TrainJo
     epochs: trial.targetEpochs,
     checkpointSeconds,
     progressSeconds,
+    ...((state.spec.panda || trial.panda?.isBranch) && { isPanda: true }),
   };
 }
 
@@ -76,13 +75,21 @@ function evaluateJob(sweep: SweepId, state: SweepState): readonly AddedJob[] {
   const winner = state.trials[evaluation.trial];
   const rung = winner?.rungs.at(-1);
   assert(winner && rung, `the winner of ${sweep} has no result`);
+  const changes = changesOf(winner);
   const job: TrialJob = {
     ...shared(sweep, state, winner),
+    ...(changes.length > 0 && { changes: [...changes] }),
     purpose: "evaluate",
     epochs: rung.epochs,
-    checkpoints: [winner.checkpoint, winner.checkpointBefore]
-      .filter((checkpoint) => checkpoint !== undefined)
-      .map(({ key, epoch }) => ({ key, epoch })),
+    checkpoints: checkpointsOf(winner).map(({ key, epoch }) => ({ key, epoch })),
   };
   return [{ job, attempt: evaluation.failures.length }];
+}
+
+/** Newest first. A panda's result is of a kept checkpoint, which need not be its newest. */
+function checkpointsOf({ checkpoint, checkpointBefore, panda, rungs }: TrialState) {
+  const result = rungs.at(-1)?.checkpoint;
+  const kept = panda?.checkpoints.find(({ key }) => key === result);
+  if (kept) return [kept];
+  return [checkpoint, checkpointBefore].filter((saved) => saved !== undefined);
 }

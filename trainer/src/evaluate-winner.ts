@@ -2,7 +2,7 @@
 // set, once a sweep. The files that are judged are the files that are kept.
 
 import { Attempt, modelPrefix } from "@caviar/ledger";
-import type { EvaluateJob, EventBody } from "@caviar/protocol";
+import { changedSettings, type EvaluateJob, type EventBody } from "@caviar/protocol";
 
 import type { Bench } from "./bench.ts";
 import { clippedFailure } from "./failure.ts";
@@ -53,7 +53,7 @@ async function evaluate(
   job: EvaluateJob,
   attempt: Attempt,
 ): Promise<Run | "gave up"> {
-  const { trial, checkpoints, epochs, objective, config } = job;
+  const { trial, checkpoints, epochs, objective, changes = [] } = job;
   const loaded = await loadCheckpoint(bench, { attempt, trial, checkpoints });
   if (loaded === "gave up") return loaded;
   const from = loaded?.epoch ?? 0;
@@ -70,6 +70,7 @@ async function evaluate(
     const checkpoint = isWhole ? loaded.bytes : await trainUpTo(slot, job, loaded?.bytes, listen);
     if (checkpoint === "yielded") return "gave up";
     if (!(checkpoint instanceof Uint8Array)) return { ending: checkpoint, meter, output };
+    const config = changedSettings(job.config, changes, epochs - 1);
     const ending = await slot.run({ kind: "evaluate", objective, config, checkpoint }, listen);
     meter.take(ending);
     return { ending, meter, output };

@@ -20,9 +20,10 @@ export class Meter {
   }
 
   take(message: SlotMessage): void {
-    if (message.kind === "log" || message.kind === "begun") return;
+    const { kind } = message;
+    if (kind === "log" || kind === "begun" || kind === "applied") return;
     this.takeCpu(message.cpuSeconds);
-    if (message.kind !== "report" || message.epoch <= this.#epoch) return;
+    if (kind !== "report" || message.epoch <= this.#epoch) return;
     this.#epochs += message.epoch - this.#epoch;
     const again = Math.min(message.epoch, this.#reportedBefore) - this.#epoch;
     this.#epochsAgain += Math.max(0, again);

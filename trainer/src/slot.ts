@@ -6,14 +6,16 @@
 import { Worker } from "node:worker_threads";
 
 import type { Signal } from "@caviar/objectives";
+import type { PlacedOrder } from "@caviar/protocol";
 
 import { failureKindOf } from "./failure.ts";
-import { SIGNALS, type SlotMessage, type Task } from "./slot-messages.ts";
+import { type Orders, SIGNALS, type SlotMessage, type Task } from "./slot-messages.ts";
+import { makeRoom, resetRoom, WORDS } from "./unsaved-room.ts";
 
 /** A message that ends a task. */
 export type Ending = Exclude<
   SlotMessage,
-  { kind: "begun" | "report" | "checkpoint" | "log" | "spent" }
+  { kind: "begun" | "report" | "checkpoint" | "log" | "spent" | "applied" }
 >;
 /** A message on the way. */
 export type Progress = Exclude<SlotMessage, Ending>;
@@ -27,7 +29,7 @@ const YOUNG_GENERATION_MB = 12;
 type Failed = Extract<Ending, { kind: "failed" }>;
 
 export class Slot {
-  readonly #word = new Int32Array(new SharedArrayBuffer(4));
+  readonly #word = new Int32Array(new SharedArrayBuffer(4 * WORDS));
   readonly #memoryMb: number | undefined;
   #thread: Worker | undefined;
   #busy = false;
@@ -70,7 +72,18 @@ export class Slot {
       thread.off("message", onMessages).off("error", onDeath).off("exit", onDeath);
       this.#busy = false;
       Atomics.store(this.#word, 0, 0);
+      resetRoom(this.#word);
     }
+  }
+
+  /** Let the running task know what a person has asked of its trial. */
+  tell(orders: readonly PlacedOrder[]): void {
+    if (this.#busy) this.#thread?.postMessage({ kind: "orders", orders } satisfies Orders);
+  }
+
+  /** A counted checkpoint of the running task is in the store, or was given up. */
+  makeRoom(): void {
+    makeRoom(this.#word);
   }
 
   /**

@@ -20,7 +20,7 @@ import { OutputTail } from "./objective-output.ts";
 import { isOrphan, ORPHAN } from "./orphan.ts";
 import { Reporter } from "./reporter.ts";
 import type { Ending, Slot } from "./slot.ts";
-import type { TrainTask } from "./slot-messages.ts";
+import type { GivenOrders, TrainTask } from "./slot-messages.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** An objective that does not hear a stop for so long has its thread taken away; ms. */
@@ -113,12 +113,14 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
     bench,
     attempt,
     meter,
-    job: { sweep: job.sweep, trial },
+    job,
     onInstruction: (next) => {
       instruction = next;
       if (next === "pause") slot.signal("yield");
       else if (next !== "continue") stop();
     },
+    onOrders: (orders) => slot.tell(orders),
+    onKept: () => slot.makeRoom(),
     onError: (error) => {
       failure ??= error;
       stop();
@@ -128,7 +130,7 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
   const clock = setInterval(() => {
     void slot.cpuSeconds().then((seconds) => meter.takeCpu(seconds));
   }, CPU_INTERVAL_MS);
-  const task = taskOf(job, loaded?.bytes);
+  const task = taskOf(job, loaded?.bytes, await givenOrders(attempt, job));
   const watchdog = new Watchdog(job, (message) => slot.abort(message));
   const running = isOrphan(job, from)
     ? Promise.resolve(ORPHAN)
@@ -162,11 +164,17 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
   };
 }
 
+async function givenOrders(attempt: Attempt, { isPanda = false }: TrainJob): Promise<GivenOrders> {
+  const orders = attempt.steered > 0 ? await attempt.orders() : [];
+  return { orders, epochReported: attempt.lastReport?.epoch ?? 0, isPanda };
+}
+
 function taskOf(
   { objective, config, seed, epochs, reproducible }: TrainJob,
   checkpoint: Uint8Array | undefined,
+  given: GivenOrders,
 ): TrainTask {
-  return { kind: "train", objective, config, seed, epochs, reproducible, checkpoint };
+  return { kind: "train", objective, config, seed, epochs, reproducible, checkpoint, given };
 }
 
 /** No other trainer could keep such a checkpoint either: the trial fails, and says why. */
@@ -206,6 +214,8 @@ function lastWord({ trial, epochs }: TrainJob, run: Run): LastWord {
       const { epoch, metrics } = last ?? { epoch: 1, metrics: {} };
       return { event: { kind: "trial-diverged", trial, epoch, metrics, cost }, phase: "ended" };
     }
+    case "paused":
+      return { event: { kind: "trial-handed-back", trial, why: "paused", cost }, phase: "pending" };
     case "yielded":
     case "stopped": {
       const why = HANDED_BACK[instruction] ?? "preempted";

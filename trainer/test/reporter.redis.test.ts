@@ -63,6 +63,8 @@ test("a short trial's reports are left for its last word; a checkpoint is named 
     meter: new Meter({ from: 0, reported: 0 }),
     job: { sweep, trial: 0 },
     onInstruction: () => undefined,
+    onOrders: () => undefined,
+    onKept: () => undefined,
     onError: (error: unknown) => expect.fail(String(error)),
   };
   const short = new Reporter(parts);
@@ -94,6 +96,8 @@ test("after a call that failed nothing more is told: a curve never has a hole", 
     meter: new Meter({ from: 0, reported: 0 }),
     job: { sweep, trial: 0 },
     onInstruction: () => undefined,
+    onOrders: () => undefined,
+    onKept: () => undefined,
     onError,
   });
   redis.disconnect(); // a call now fails at once

@@ -21,6 +21,7 @@ import { importanceRoutes } from "./importance.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelRoutes } from "./model.ts";
 import { describeApi, serveReference } from "./openapi.ts";
+import { pandaRoutes } from "./panda.ts";
 import type { ApiParts, ApiServer } from "./parts.ts";
 import { answerWithProblem } from "./problem.ts";
 import { protect } from "./protect.ts";
@@ -72,6 +73,7 @@ const ROUTES = [
   sweepRoutes,
   steerSweepRoutes,
   steerTrialRoutes,
+  pandaRoutes,
   trialRoutes,
   modelRoutes,
   importanceRoutes,

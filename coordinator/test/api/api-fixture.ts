@@ -125,6 +125,7 @@ function offering(pool: string): Trainer {
           additionalProperties: false,
         },
         metrics: { loss: "minimize" },
+        steerable: ["rate"],
       },
     ],
   };

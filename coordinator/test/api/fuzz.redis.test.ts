@@ -133,7 +133,7 @@ test("no request makes the API fail: fitting, spoiled and hostile ones on every 
   const spec = { ...at.specInput, pool: at.pool };
   const routes = routesOf(at);
   expect(routes.length).toBeGreaterThan(15);
-  expect(routes.filter(isSteering)).toHaveLength(4);
+  expect(routes.filter(isSteering)).toHaveLength(9);
 
   for (const route of routes) {
     const isLast = route.method === "delete" && route.path === "/api/v1/sweeps/{sweep}";

@@ -2,10 +2,16 @@
 // a request that is sent again does what it asks for once.
 
 import {
+  type Act,
   type AmendSweepInput,
+  type BranchTrial,
   type EnqueuedTrial,
   type EnqueueTrial,
   enqueuedTrialSchema,
+  type Panda,
+  type PandaAsked,
+  pandaAskedSchema,
+  pandaSchema,
   type SweepId,
   type SweepSummary,
   sweepSummarySchema,
@@ -42,6 +48,21 @@ export type Steering = {
   stopTrial(sweep: SweepId, trial: number, steered?: Steered): Promise<TrialSummary>;
   /** Try a failed or stopped trial once more: a new trial that goes on from its last checkpoint. */
   retryTrial(sweep: SweepId, trial: number, steered?: Steered): Promise<EnqueuedTrial>;
+  /** Take a trial in hand: the search leaves it alone, and its layers are watched. */
+  adopt(sweep: SweepId, trial: number, steered?: Steered): Promise<PandaAsked>;
+  giveBack(sweep: SweepId, trial: number, steered?: Steered): Promise<PandaAsked>;
+  /** Change settings, pause, resume, test learning rates: between two epochs, the next by default. */
+  steer(sweep: SweepId, trial: number, act: Act, steered?: Steered): Promise<PandaAsked>;
+  /** Go on from an epoch's checkpoint as a new trial: instead of this one, or beside it. */
+  branch(
+    sweep: SweepId,
+    trial: number,
+    branch: Omit<BranchTrial, "by">,
+    steered?: Steered,
+  ): Promise<PandaAsked>;
+  note(sweep: SweepId, trial: number, text: string, steered?: Steered): Promise<PandaAsked>;
+  /** What was done to a trial, its settings now, and what it can be rewound to. */
+  panda(sweep: SweepId, trial: number): Promise<Panda>;
 };
 
 /** `at`: the path of a sweep, or of something below it. */
@@ -49,7 +70,25 @@ export function steeringMethods(
   connection: Connection,
   at: (sweep: SweepId, ...rest: readonly (string | number)[]) => string,
 ): Steering {
+  const asked = (
+    [sweep, trial]: readonly [SweepId, number],
+    what: string,
+    steered: Steered | undefined,
+    body?: object,
+  ) =>
+    ask(
+      connection,
+      asking("POST", at(sweep, "trials", trial, what), steered, body),
+      pandaAskedSchema,
+    );
   return {
+    adopt: (sweep, trial, steered) => asked([sweep, trial], "adopt", steered),
+    giveBack: (sweep, trial, steered) => asked([sweep, trial], "give-back", steered),
+    steer: (sweep, trial, act, steered) => asked([sweep, trial], "steer", steered, { act }),
+    branch: (sweep, trial, branch, steered) => asked([sweep, trial], "branches", steered, branch),
+    note: (sweep, trial, text, steered) => asked([sweep, trial], "notes", steered, { text }),
+    panda: (sweep, trial) =>
+      ask(connection, { path: at(sweep, "trials", trial, "panda") }, pandaSchema),
     amend: (sweep, changes, steered) =>
       ask(connection, asking("PATCH", at(sweep), steered, changes), sweepSummarySchema),
     enqueue: (sweep, params, steered) =>

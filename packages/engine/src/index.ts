@@ -81,6 +81,8 @@ export type { ModelFiles } from "./models/model-files.ts";
 export { Network } from "./models/network.ts";
 export type { Progress } from "./models/progress.ts";
 export { Sequential } from "./models/sequential.ts";
+export type { LayerStatistics } from "./models/statistics.ts";
+export { gradientNorms, layerStatistics } from "./models/statistics.ts";
 export type { Judgement } from "./models/trainer.ts";
 export { Trainer } from "./models/trainer.ts";
 export type { StepResult } from "./models/training.ts";

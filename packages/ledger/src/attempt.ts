@@ -7,6 +7,8 @@ import {
   type Cost,
   type EventBody,
   NO_COST,
+  type PlacedOrder,
+  placedOrderSchema,
   type Report,
   reportSchema,
   type SweepId,
@@ -38,6 +40,8 @@ export type Checkpoint = {
   readonly key: string;
   readonly epoch: number;
   readonly bytes: number;
+  /** Steps done in the epoch after that; undefined: it lies between two epochs. */
+  readonly step?: number | undefined;
   /** How long the store took; ms. */
   readonly putMs: number;
 };
@@ -53,18 +57,43 @@ const SILENCE_MS = 8_000;
 
 const QUARANTINE_AFTER = 5;
 
+/**
+ * `replaced`: the key of a checkpoint that nothing names any more. `steered`: the place of the last
+ * thing that a person asked of the trial.
+ */
+type Answer = {
+  readonly instruction: Instruction;
+  readonly replaced: string | undefined;
+  readonly steered: number;
+};
+
 type Refusal = "over" | "held" | "paused" | "quarantined" | "unknown";
 
 const beginSchema = z.union([
-  z.tuple([z.literal("begun"), z.int(), z.string(), z.int(), z.string(), z.string(), z.int()]),
+  z.tuple([
+    z.literal("begun"),
+    z.int(),
+    z.string(),
+    z.int(),
+    z.string(),
+    z.string(),
+    z.int(),
+    z.int(),
+  ]),
   z.tuple([z.enum(["over", "held", "paused", "quarantined", "unknown"])]),
 ]);
 const reportedSchema = z.tuple([
   z.enum(["continue", "pause", "stop", "over", "fenced"]),
   z.string(),
+  z.int(),
 ]);
+const appliedSchema = z.enum(["applied", "late", "over", "fenced"]);
 const remarkedSchema = z.enum(["remarked", "over", "fenced"]);
 const lostSchema = z.enum(["lost", "over", "fenced"]);
+/** Scripts keep an order as text, because JSON in Redis would round its numbers. */
+const ordersSchema = z.array(
+  placedOrderSchema.extend({ order: z.preprocess(parsed, placedOrderSchema.shape.order) }),
+);
 const settleSchema = z.enum(["settled", "over", "fenced"]);
 
 /** The last word of an attempt, and what becomes of its trial. */
@@ -76,16 +105,19 @@ export class Attempt {
   readonly checkpoints: readonly { readonly key: string; readonly epoch: number }[];
   /** The last report that the ledger has of this trial. */
   readonly lastReport: Report | undefined;
+  /** The place of the last thing that a person asked of the trial; 0: of this one nothing. */
+  readonly steered: number;
   readonly #redis: Redis;
   readonly #of: AttemptOf;
 
   private constructor(
     redis: Redis,
     of: AttemptOf,
-    begun: [number, string, number, string, string, number],
+    begun: [number, string, number, string, string, number, number],
   ) {
-    const [fence, key, epoch, last, before, beforeEpoch] = begun;
+    const [fence, key, epoch, last, before, beforeEpoch, steered] = begun;
     this.fence = fence;
+    this.steered = steered;
     this.checkpoints = [
       { key, epoch },
       { key: before, epoch: beforeEpoch },
@@ -129,13 +161,13 @@ export class Attempt {
 
   /**
    * Append reports and name a checkpoint that is in the store already; counts as heartbeat. `cost`: of
-   * this attempt so far. `replaced`: the key of a checkpoint that nothing names any more.
+   * this attempt so far.
    */
   async report(
     reports: readonly Report[],
     checkpoint?: Checkpoint,
     cost: Cost = NO_COST,
-  ): Promise<{ readonly instruction: Instruction; readonly replaced: string | undefined }> {
+  ): Promise<Answer> {
     const { trial } = this.#of;
     const named = checkpoint
       ? [
@@ -146,8 +178,30 @@ export class Attempt {
       : ["", 0, ""];
     const args = [...this.#self, ...named, toJson(cost), ...linesOf(reports)];
     const answer = await runScript(this.#redis, "report", keysOf(this.#of), args);
-    const [instruction, replaced] = reportedSchema.parse(answer);
-    return { instruction, replaced: replaced === "" ? undefined : replaced };
+    const [instruction, replaced, steered] = reportedSchema.parse(answer);
+    return { instruction, replaced: replaced === "" ? undefined : replaced, steered };
+  }
+
+  /** All that a person asked of this trial so far, and where what took effect did. */
+  async orders(): Promise<readonly PlacedOrder[]> {
+    const text = await this.#redis.hget(sweepKeys(this.#of.sweep).steering, entryOf(this.#of));
+    return text === null ? [] : ordersSchema.parse(JSON.parse(text));
+  }
+
+  /**
+   * Write down where something that a person asked took effect; the reports of the epochs before must
+   * have been written. `isPaused`: the trial is from here on. "late": later epochs were reported
+   * without it. Counts as heartbeat.
+   */
+  async apply(
+    event: Extract<EventBody, { kind: "steering-applied" | "range-tested" }>,
+    { isPaused }: { readonly isPaused: boolean },
+  ): Promise<z.infer<typeof appliedSchema>> {
+    const { log, head, trials, steering } = sweepKeys(this.#of.sweep);
+    const { act, epoch } = event;
+    const args = [...this.#self, act, epoch, toJson(event), isPaused ? "paused" : ""];
+    const keys = [log, head, trials, steering];
+    return appliedSchema.parse(await runScript(this.#redis, "apply", keys, args));
   }
 
   /** Write down what changes nothing but what is known; counts as heartbeat. */
@@ -183,6 +237,10 @@ export class Attempt {
     const args = [...this.#self, toJson(event), phase, ...linesOf(reports)];
     return settleSchema.parse(await runScript(this.#redis, "settle", keysOf(this.#of), args));
   }
+}
+
+function parsed(text: unknown): unknown {
+  return typeof text === "string" ? JSON.parse(text) : text;
 }
 
 function keysOf({ sweep }: AttemptOf): string[] {

@@ -23,6 +23,7 @@ export function sweepKeys(sweep: SweepId) {
     archive: key("archive"),
     snapshot: key("snapshot"),
     requests: key("requests"),
+    steering: key("steering"),
   };
 }
 

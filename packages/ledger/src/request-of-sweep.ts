@@ -4,7 +4,14 @@
 import { createHash } from "node:crypto";
 
 import { CaviarError } from "@caviar/errors";
-import { type RequestEvent, type SweepId, toCanonicalJson, toJson } from "@caviar/protocol";
+import {
+  type Order,
+  type RequestEvent,
+  type SweepId,
+  toCanonicalJson,
+  toJson,
+  WAKING,
+} from "@caviar/protocol";
 import { z } from "zod";
 
 import { sweepKeys } from "./keys.ts";
@@ -35,7 +42,7 @@ export async function requestOfSweep(
   sweep: SweepId,
   { asked, idempotencyKey = "", eventNow }: SweepRequest,
 ): Promise<number> {
-  const { log, head, trials, requests } = sweepKeys(sweep);
+  const { log, head, trials, requests, steering } = sweepKeys(sweep);
   const hash = createHash("sha256").update(toCanonicalJson(asked)).digest("hex");
   const before = idempotencyKey === "" ? null : await redis.hget(requests, idempotencyKey);
   if (before !== null) {
@@ -44,10 +51,13 @@ export async function requestOfSweep(
     return Number(seq);
   }
   const event = await eventNow();
-  const entry = event.kind === "trial-stop-requested" ? `${event.trial}` : "";
+  const order = orderOf(event);
+  const isOfOpenTrial = order !== undefined || event.kind === "trial-stop-requested";
+  const entry = isOfOpenTrial && "trial" in event ? `${event.trial}` : "";
   const needs = event.kind === "trial-enqueued" ? "search" : "";
-  const args = [toJson(event), idempotencyKey, hash, entry, needs];
-  const answer = await runScript(redis, "request", [log, head, trials, requests], args);
+  const args = [toJson(event), idempotencyKey, hash, entry, needs, ...asTold(order)];
+  const keys = [log, head, trials, requests, steering];
+  const answer = await runScript(redis, "request", keys, args);
   const [what, seq] = answerSchema.parse(answer);
   switch (what) {
     case "asked":
@@ -66,6 +76,25 @@ export async function requestOfSweep(
       throw new CaviarError("CAV_SWEEP_ENDED", `${sweep} tries nothing more: ${why}`);
     }
   }
+}
+
+/** What the trial's trainer is told of it. */
+function orderOf(event: RequestEvent): Order | undefined {
+  switch (event.kind) {
+    case "trial-adopted":
+      return { kind: "adopt" };
+    case "trial-given-back":
+      return { kind: "give-back" };
+    case "trial-steered":
+      return event.act;
+    default:
+      return undefined;
+  }
+}
+
+function asTold(order: Order | undefined): readonly [order: string, wake: string] {
+  if (!order) return ["", ""];
+  return [toJson(order), WAKING.some((kind) => kind === order.kind) ? "wake" : ""];
 }
 
 function conflict(sweep: SweepId): CaviarError {

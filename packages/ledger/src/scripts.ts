@@ -15,6 +15,7 @@ function load(name: string) {
 }
 
 const SCRIPTS = {
+  apply: load("apply"),
   begin: load("begin"),
   command: load("command"),
   create: load("create"),

@@ -57,7 +57,7 @@ test("a begin was lost in a failover: its fence is given out again, and its hold
   const before = await readEvents(redis, sweep, { after: 0 });
 
   const answer = await zombie.report([loss(1), loss(2)], saved("of-zombie", 2));
-  expect(answer).toEqual({ instruction: "fenced", replaced: undefined });
+  expect(answer).toEqual({ instruction: "fenced", replaced: undefined, steered: 0 });
   const remark = { kind: "store-failed", trial: 0, action: "put", reason: "full" } as const;
   expect(await zombie.remark(remark)).toBe("fenced");
   expect(await zombie.lose(lostAt("of-heir", 1))).toBe("fenced");

@@ -8,4 +8,5 @@ export type {
   TrainOutcome,
   TrialContext,
 } from "./objective.ts";
+export type { Place, RangeTested, Steering } from "./steering.ts";
 export { objectiveNamed, objectiveOffers } from "./registry.ts";

@@ -3,8 +3,10 @@
 // Invariant: training is a function of (config, seed): interrupted and resumed from a checkpoint,
 // it reports the same numbers, bit for bit, as when it was left alone.
 
-import type { Metrics } from "@caviar/protocol";
+import type { Metrics, Statistics } from "@caviar/protocol";
 import type { z } from "zod";
+
+import type { Steering } from "./steering.ts";
 
 /**
  * What the trainer wants of a running objective, asked between two training steps.
@@ -12,8 +14,11 @@ import type { z } from "zod";
  */
 export type Signal = "continue" | "checkpoint" | "yield" | "stop";
 
-/** Why training ended. `diverged`: a metric became NaN or infinite; data for the sampler. */
-export type TrainOutcome = "finished" | "yielded" | "stopped" | "diverged";
+/**
+ * Why training ended. `diverged`: a metric became NaN or infinite; data for the sampler. `paused`: a
+ * person wants it to wait.
+ */
+export type TrainOutcome = "finished" | "yielded" | "stopped" | "diverged" | "paused";
 
 /** What one rung of one trial is trained with. */
 export type TrialContext<Config> = {
@@ -28,10 +33,18 @@ export type TrialContext<Config> = {
   readonly reproducible: boolean;
   /** Poll this between steps; it costs an atomic load. */
   signal(): Signal;
-  /** Metrics at the end of `epoch` (1 is the first). Non-finite values are allowed. */
-  report(epoch: number, metrics: Metrics): void;
-  /** Hand over a checkpoint: all that training needs to go on. `epoch`: whole epochs done so far. */
-  save(checkpoint: Uint8Array, epoch: number): void;
+  /**
+   * Metrics at the end of `epoch` (1 is the first). Non-finite values are allowed. `statistics`: of a
+   * trial that somebody watches.
+   */
+  report(epoch: number, metrics: Metrics, statistics?: Statistics): void;
+  /**
+   * Hand over a checkpoint: all that training needs to go on. `epoch`: whole epochs done so far; `step`:
+   * steps done in the epoch after that, by default none.
+   */
+  save(checkpoint: Uint8Array, epoch: number, step?: number): void;
+  /** For an objective with `steerable` settings: what a person does to this trial. */
+  readonly steering?: Steering<Config>;
   /** CPU seconds that other processes have spent on this training so far; a cost beside the thread's own. */
   spend?(cpuSeconds: number): void;
 };
@@ -63,6 +76,8 @@ export type Objective<Config = unknown> = {
   readonly config: z.ZodType<Config>;
   /** Names of the metrics that `train` reports, each with the direction that is better. */
   readonly metrics: Readonly<Record<string, "minimize" | "maximize">>;
+  /** Settings that `train` lets a person change between two epochs (`TrialContext.steering`). */
+  readonly steerable?: readonly string[];
   /**
    * Train one rung. What it writes by `console` or to its standard streams goes to the trainer's log,
    * and the end of it is kept with a failure. It runs in a worker thread that may be ended at any

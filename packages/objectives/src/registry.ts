@@ -35,11 +35,12 @@ export function objectiveNamed(name: string): Objective {
 
 /** What a trainer advertises. */
 export function objectiveOffers(): ObjectiveOffer[] {
-  return OBJECTIVES.map(({ name, version, description, config, metrics }) => ({
+  return OBJECTIVES.map(({ name, version, description, config, metrics, steerable }) => ({
     name,
     version,
     description,
     config: z.record(z.string(), z.json()).parse(z.toJSONSchema(config, { io: "input" })),
     metrics,
+    ...(steerable && { steerable: [...steerable] }),
   }));
 }

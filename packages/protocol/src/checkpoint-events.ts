@@ -21,6 +21,8 @@ export const checkpointEvents = [
     key,
     epoch,
     bytes,
+    /** Steps done in the epoch after that; absent: it lies between two epochs. */
+    step: z.int().min(1).optional(),
     putMs: milliseconds.optional(),
     cost: costSchema.optional(),
   }),

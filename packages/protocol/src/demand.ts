@@ -10,6 +10,7 @@
 import { z } from "zod";
 
 import { poolSchema } from "./names.ts";
+import { pandasOf, restsInHand } from "./panda/panda-state.ts";
 import type { SweepState } from "./sweep-state.ts";
 
 export type Demand = {
@@ -33,8 +34,11 @@ export function sweepDemand({ phase, spec, trials, index, evaluation }: SweepSta
     workers.add(trainer);
   }
   const pending = index.pending.size + (evaluation?.phase === "requested" ? 1 : 0);
+  const paused = pandasOf({ index, trials }).filter(
+    (trial) => restsInHand(trial) && trial.phase === "pending" && trial.trainer === undefined,
+  );
   const room = phase === "paused" ? 0 : Math.max(0, spec.parallelism - active);
-  return { waiting: Math.min(pending - active, room), active, workers };
+  return { waiting: Math.min(pending - active - paused.length, room), active, workers };
 }
 
 /** What all sweeps of a pool ask of it together. */

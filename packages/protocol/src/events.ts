@@ -10,6 +10,7 @@ import { checkpointEvents } from "./checkpoint-events.ts";
 import { costSchema } from "./cost.ts";
 import { metricsSchema, reportSchema } from "./metrics.ts";
 import { trialNumberSchema } from "./names.ts";
+import { pandaObservations } from "./panda/panda-events.ts";
 import { requestEvents } from "./requests.ts";
 import { sweepSpecSchema } from "./sweep-spec.ts";
 
@@ -55,6 +56,8 @@ const decisions = [
     parent: parentSchema.optional(),
     /** The sequence number of the trial-enqueued whose point it takes. */
     enqueued: z.int().min(1).optional(),
+    /** The sequence number of the trial-branched that it comes from; then it has its parent's seed. */
+    branch: z.int().min(1).optional(),
     /** The trial that it tries once more, with the same seed. */
     retryOf: retrySchema.optional(),
     reason,
@@ -95,6 +98,7 @@ const observations = [
   }),
   z.object({ kind: z.literal("trial-reported"), trial, reports: z.array(reportSchema) }),
   ...checkpointEvents,
+  ...pandaObservations,
   z.object({ kind: z.literal("trial-rested"), trial, epochs, metrics: metricsSchema, cost }),
   z.object({
     kind: z.literal("trial-diverged"),

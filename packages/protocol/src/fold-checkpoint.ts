@@ -2,6 +2,7 @@
 // keeping them has cost.
 
 import type { checkpointEvents } from "./checkpoint-events.ts";
+import { keepCheckpoint, loseCheckpoint } from "./panda/fold-panda.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
 import type { z } from "zod";
 
@@ -31,9 +32,10 @@ export function foldCheckpoint(state: SweepState, trial: TrialState, event: Chec
       const { key, epoch, bytes } = event;
       trial.checkpointBefore = trial.checkpoint;
       trial.checkpoint = { key, epoch, bytes };
-      return;
+      return keepCheckpoint(trial, event);
     }
     case "checkpoint-lost":
+      loseCheckpoint(trial, event.key);
       if (trial.checkpointBefore?.key === event.key) trial.checkpointBefore = undefined;
       if (trial.checkpoint?.key !== event.key) return;
       trial.checkpoint = trial.checkpointBefore;

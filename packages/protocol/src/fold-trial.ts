@@ -6,6 +6,7 @@ import type { EndCause, FailureKind, Interruption } from "./attempt-ends.ts";
 import { addCost, type Cost, NO_COST } from "./cost.ts";
 import type { LedgerEvent } from "./events.ts";
 import { foldCheckpoint } from "./fold-checkpoint.ts";
+import { foldPanda, proposedPanda, restWhereStopped } from "./panda/fold-panda.ts";
 import { runningMs, type SweepState, type TrialState } from "./sweep-state.ts";
 
 type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;
@@ -18,6 +19,7 @@ export function proposedTrial(state: SweepState, event: Event<"trial-proposed">)
     unit: event.unit,
     parent: event.parent,
     retryOf: event.retryOf?.trial,
+    panda: proposedPanda(state, event),
     proposedFor: event.reason,
     round: event.round,
     targetEpochs: event.epochs,
@@ -122,8 +124,11 @@ export function foldTrial(state: SweepState, trial: TrialState, event: TrialEven
       endAttempt(state, trial, event.cost);
       return waitAgain(state, trial, "lost", event.at - event.silentMs);
     case "trial-ended":
+      if (trial.panda && event.cause === "person") restWhereStopped(trial);
       trial.stoppedBy = event.by;
       return endTrial(trial, event.outcome, event.reason, event.cause);
+    default:
+      return foldPanda(state, trial, event);
   }
 }
 

@@ -9,6 +9,7 @@ import { noCheckpoints } from "./fold-checkpoint.ts";
 import { foldAmendment, foldEnqueued, foldTaken, foldZoom } from "./fold-request.ts";
 import { foldTrial, proposedTrial } from "./fold-trial.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
+import { foldBranched } from "./panda/fold-panda.ts";
 import { emptyIndex, noteTrial } from "./trial-index.ts";
 
 type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;
@@ -19,10 +20,12 @@ export function beginFold(event: LedgerEvent): SweepState {
   return {
     spec: event.spec,
     createdAt: event.at,
+    createdBy: event.by,
     trials: [],
     index: emptyIndex(),
     zooms: [],
     enqueued: [],
+    branches: [],
     checkpoints: noCheckpoints(),
     evaluation: undefined,
     phase: "running",
@@ -85,6 +88,7 @@ function propose(state: SweepState, event: Event<"trial-proposed">): void {
   );
   foldTaken(state, event.enqueued);
   const trial = proposedTrial(state, event);
+  if (event.branch !== undefined) foldBranched(state, event);
   state.trials.push(trial);
   noteTrial(state.index, state.spec, trial);
 }

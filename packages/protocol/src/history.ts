@@ -5,6 +5,7 @@ import type { Enqueued, History, Problem } from "@caviar/search";
 import type { EnqueuedPoint } from "./fold-request.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 import type { SweepState } from "./sweep-state.ts";
+import { recordOf } from "./trial-index.ts";
 
 /** What sampler and scheduler decide from, as it is now: later events do not change it. */
 export function historyOf(
@@ -17,6 +18,17 @@ export function historyOf(
     zooms: [...zooms],
     ...(waits && { enqueued: enqueued.map(waitingPoint) }),
   });
+}
+
+/** The same, with the results of all trials: also of those that are no samples to the search. */
+export function resultHistory(state: SweepState): History {
+  const history = historyOf(state);
+  const { index, trials, spec } = state;
+  if (index.pandas.size === 0) return history;
+  const seen = history.trials.map((record) =>
+    index.pandas.has(record.trial) ? recordOf(spec, trials[record.trial]!) : record,
+  );
+  return { ...history, trials: seen };
 }
 
 function waitingPoint({ seq, unit, params, retryOf, by }: EnqueuedPoint): Enqueued {

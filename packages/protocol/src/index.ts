@@ -34,12 +34,19 @@ export {
   type LedgerEvent,
 } from "./events.ts";
 export { beginFold, foldEvent } from "./fold.ts";
-export { historyOf, problemOf } from "./history.ts";
+export { historyOf, problemOf, resultHistory } from "./history.ts";
 export { Replay, type Checked, type Difference } from "./replay.ts";
 export { ORDERS, Results } from "./replay-order.ts";
 export { importanceSchema, type SweepImportance } from "./importance.ts";
 export { toCanonicalJson, toJson } from "./json.ts";
-export { metricsSchema, reportSchema, type Metrics, type Report } from "./metrics.ts";
+export {
+  metricsSchema,
+  reportSchema,
+  statisticsSchema,
+  type Metrics,
+  type Report,
+  type Statistics,
+} from "./metrics.ts";
 export {
   objectiveNameSchema,
   poolSchema,
@@ -47,6 +54,52 @@ export {
   sweepNameSchema,
   type SweepId,
 } from "./names.ts";
+export {
+  type Act,
+  actSchema,
+  appliedChanges,
+  type Branch,
+  changedSettings,
+  type Changes,
+  type ChangesAt,
+  changesAtSchema,
+  type Order,
+  orderSchema,
+  type PlacedOrder,
+  placedOrderSchema,
+  type RangeTest,
+} from "./panda/acts.ts";
+export { type Advice, type AdviceKind, adviceOf, type Watched } from "./panda/advice.ts";
+export { type Panda, pandaAnswer, pandaSchema } from "./panda/panda-answer.ts";
+export {
+  type ActState,
+  changesOf,
+  type KeptCheckpoint,
+  pandasOf,
+  type PandaState,
+  restsInHand,
+  timesWoken,
+  WAKING,
+} from "./panda/panda-state.ts";
+export {
+  adoptRequestOf,
+  assertInHand,
+  branchRequestOf,
+  type BranchTrial,
+  branchTrialSchema,
+  giveBackRequestOf,
+  keptText,
+  noteTrialSchema,
+  type PandaAsked,
+  pandaAskedSchema,
+  type SteerTrial,
+  steerRequestOf,
+  steerTrialSchema,
+} from "./panda/panda-request.ts";
+export { actText, changesText, isPandaEvent, pandaText } from "./panda/panda-text.ts";
+export { hashIn, TrainingRecord, type TrialRecorded } from "./panda/training-record.ts";
+export { seedOf } from "./trial-seed-of.ts";
+export { finalParams } from "./panda/seen-by-search.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
 export { plan } from "./plan.ts";
 export * from "./process-messages.ts";

@@ -8,17 +8,35 @@ export type Metrics = Readonly<Record<string, number>>;
 
 const METRICS_MAX = 64;
 
-const valueSchema = z.union([
+/** A number that may be NaN or infinite. */
+export const metricSchema = z.union([
   z.number(),
   z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
 ]);
 
 export const metricsSchema = z
-  .record(z.string().min(1).max(64), valueSchema)
+  .record(z.string().min(1).max(64), metricSchema)
   .refine((metrics) => Object.keys(metrics).length <= METRICS_MAX, {
     error: `expected at most ${METRICS_MAX} metrics`,
   });
 
-/** Metrics reached when `epoch` epochs were done. */
-export const reportSchema = z.strictObject({ epoch: z.int().min(1), metrics: metricsSchema });
+const LAYERS_MAX = 512;
+
+/** What a look into a network found, whatever the objective calls it. */
+export const statisticsSchema = z.strictObject({
+  /** Of the whole: the learning rate, the gradient's norm, ... */
+  model: metricsSchema,
+  /** Of each layer, the first one first: mean, standard deviation, ... */
+  layers: z
+    .array(z.strictObject({ name: z.string().min(1).max(64), values: metricsSchema }))
+    .max(LAYERS_MAX),
+});
+export type Statistics = z.infer<typeof statisticsSchema>;
+
+/** Metrics reached when `epoch` epochs were done. `statistics`: when a person watches it. */
+export const reportSchema = z.strictObject({
+  epoch: z.int().min(1),
+  metrics: metricsSchema,
+  statistics: statisticsSchema.optional(),
+});
 export type Report = z.infer<typeof reportSchema>;

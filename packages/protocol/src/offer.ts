@@ -13,6 +13,8 @@ export const objectiveOfferSchema = z.object({
   config: z.record(z.string(), z.json()),
   /** Metric -> the direction that is better. Empty: any metric may come. */
   metrics: z.record(z.string(), z.enum(["minimize", "maximize"])),
+  /** Settings that can change between two epochs. Absent: nobody can steer its trials. */
+  steerable: z.array(z.string()).optional(),
 });
 export type ObjectiveOffer = z.infer<typeof objectiveOfferSchema>;
 

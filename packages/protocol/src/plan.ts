@@ -9,6 +9,8 @@ import { type Answer, decide, type Decision, type Parent, type Propose } from "@
 import type { EndCause } from "./attempt-ends.ts";
 import type { EventBody } from "./events.ts";
 import { historyOf, problemOf } from "./history.ts";
+import { isSession } from "./panda/panda-state.ts";
+import { dueBranches, givenBackToEnd, inHand, leftBehind } from "./panda/plan-panda.ts";
 import { spentBudget } from "./spent-budget.ts";
 import { bestTrial, digestOf } from "./sweep-result.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
@@ -62,9 +64,13 @@ function search(state: SweepState): readonly EventBody[] {
     .map((number) => state.trials[number]!)
     .flatMap(failureOf(state));
   if (failed.length > 0) return failed;
-  const room = Math.max(0, state.spec.parallelism - pending.size);
+  const byHand = [...dueBranches(state), ...givenBackToEnd(state)];
+  if (byHand.length > 0) return byHand;
+  const room = Math.max(0, state.spec.parallelism - pending.size + inHand(state));
   const answer: Answer = decide(problemOf(state.spec), historyOf(state), room);
   if (answer.decisions.length > 0) return answer.decisions.map(eventOf(state));
+  if (isSession(state.spec)) return [];
+  if (pending.size === inHand(state) && resting.size > 0) return leftBehind(state);
   const isOver = answer.over && pending.size + resting.size === 0;
   return isOver ? conclude(state, answer.reason ?? "the budget is spent") : [];
 }

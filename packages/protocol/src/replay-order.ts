@@ -23,11 +23,18 @@ const RESULTS = [
 
 type Result = Extract<EventBody, { kind: (typeof RESULTS)[number] | "attempt-lost" }>;
 
+const STEERING = [
+  "trial-enqueued",
+  "trial-stop-requested",
+  "trial-adopted",
+  "trial-given-back",
+  "trial-steered",
+  "trial-branched",
+] as const satisfies EventBody["kind"][];
+
 /** Another weight only shares the trainers anew. */
 function isSteering(event: EventBody): boolean {
-  if (event.kind !== "sweep-amended") {
-    return event.kind === "trial-enqueued" || event.kind === "trial-stop-requested";
-  }
+  if (event.kind !== "sweep-amended") return STEERING.some((kind) => kind === event.kind);
   const { zoom, budget, parallelism } = event;
   return zoom !== undefined || budget !== undefined || parallelism !== undefined;
 }

@@ -5,6 +5,7 @@ import { boxSchema, budgetSchema, pointSchema, unitPointSchema } from "@caviar/s
 import { z } from "zod";
 
 import { trialNumberSchema } from "./names.ts";
+import { pandaRequestEvents } from "./panda/panda-events.ts";
 import { parallelismSchema, weightSchema } from "./sweep-spec.ts";
 
 const by = z.string().max(200);
@@ -32,6 +33,7 @@ export const requestEvents = [
     by,
   }),
   z.object({ kind: z.literal("trial-stop-requested"), trial: trialNumberSchema, by }),
+  ...pandaRequestEvents,
 ] as const;
 
 export type RequestEvent = z.infer<(typeof requestEvents)[number]>;

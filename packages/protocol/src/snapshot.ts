@@ -14,7 +14,7 @@ import type { SweepState, TrialState } from "./sweep-state.ts";
 import { emptyIndex, noteTrial, TRIALS_PER_CHUNK } from "./trial-index.ts";
 
 /** Raised whenever the fold, `SweepState` or `TrialState` changes: older snapshots then count no more. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 export type SnapshotParts = {
   /** The event up to which it was folded. */

@@ -7,9 +7,10 @@ import { z } from "zod";
 
 import { type EndCause, endCauseSchema } from "./attempt-ends.ts";
 import { spendingSchema } from "./cost.ts";
-import { historyOf } from "./history.ts";
+import { resultHistory } from "./history.ts";
 import { toCanonicalJson } from "./json.ts";
 import { metricsSchema } from "./metrics.ts";
+import { finalParams } from "./panda/seen-by-search.ts";
 import { sweepIdSchema, type SweepId, trialNumberSchema } from "./names.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
 
@@ -35,9 +36,12 @@ export const sweepResultSchema = z.object({
 });
 export type SweepResult = z.infer<typeof sweepResultSchema>;
 
-/** The trial with the best final metric so far; failed trials do not count. */
+/**
+ * The trial with the best final metric so far; failed trials do not count. Those in a person's hands
+ * do, though the search does not see them.
+ */
 export function bestTrial(state: SweepState): TrialState | undefined {
-  const record = best(historyOf(state));
+  const record = best(resultHistory(state));
   return record && state.trials[record.trial];
 }
 
@@ -60,7 +64,7 @@ export function resultOf(sweep: SweepId, state: SweepState): SweepResult {
       ? {
           cost: { ...winner.cost },
           trial: winner.trial,
-          params: winner.params,
+          params: finalParams(winner),
           metrics: { ...winner.rungs.at(-1)?.metrics, ...testMetrics(state, winner) },
         }
       : null,

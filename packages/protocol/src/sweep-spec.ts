@@ -82,6 +82,16 @@ const sweepObjectSchema = z.strictObject({
    * every trial's at each rung. While a trial may go on, its last two always do.
    */
   keep: z.enum(["best", "last", "rungs"]).default("best"),
+  /**
+   * One model that a person steers, and its branches: the trial is in the hands of whoever began the
+   * sweep, every epoch's checkpoint stays, and it goes on until it is stopped.
+   */
+  panda: z.boolean().default(false),
+  /**
+   * What the sampler makes of a trial that a person amended and gave back: nothing, or a sample of the
+   * point that its parameters came to be.
+   */
+  amendedTrials: z.enum(["leave-out", "final-parameters"]).default("leave-out"),
 });
 
 type Spec = z.infer<typeof sweepObjectSchema>;
@@ -90,6 +100,18 @@ type Spec = z.infer<typeof sweepObjectSchema>;
 function checkFit(spec: Spec, context: z.RefinementCtx): void {
   for (const { path, message } of problemIssues(spec)) {
     context.addIssue({ code: "custom", path: [...path], message });
+  }
+}
+
+/** A person steers one model and what branches off it; nothing else is searched for. */
+function checkSession({ budget, scheduler }: Spec, context: z.RefinementCtx): void {
+  if (budget.trials !== 1) {
+    const message = `expected 1 with panda: true, got ${budget.trials}`;
+    context.addIssue({ code: "custom", path: ["budget", "trials"], message });
+  }
+  if (scheduler.name !== "none") {
+    const message = `expected none with panda: true, got ${scheduler.name}`;
+    context.addIssue({ code: "custom", path: ["scheduler", "name"], message });
   }
 }
 
@@ -104,6 +126,7 @@ export const sweepSpecSchema = sweepObjectSchema.superRefine((spec, context) => 
     const message = `expected more than checkpointSeconds (${checkpointSeconds}), got ${progressSeconds}`;
     context.addIssue({ code: "custom", path: ["progressSeconds"], message });
   }
+  if (spec.panda) checkSession(spec, context);
   checkFit(spec, context);
 });
 

@@ -16,6 +16,7 @@ import type { Cost, Spending } from "./cost.ts";
 import type { CheckpointSums } from "./fold-checkpoint.ts";
 import type { EnqueuedPoint } from "./fold-request.ts";
 import type { Metrics } from "./metrics.ts";
+import type { PandaState, WaitingBranch } from "./panda/panda-state.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 import type { TrialIndex } from "./trial-index.ts";
 
@@ -34,6 +35,8 @@ export type TrialState = {
     | undefined;
   /** The trial that it tries once more. */
   readonly retryOf: number | undefined;
+  /** What a person does or did to it; undefined: it was never in anybody's hands. */
+  panda: PandaState | undefined;
   /** Why it was proposed, in words. */
   readonly proposedFor: string;
   round: number;
@@ -88,6 +91,7 @@ export type SweepState = {
   /** As amended. */
   spec: SweepSpec;
   readonly createdAt: number;
+  readonly createdBy: string;
   readonly trials: TrialState[];
   /** Trials by phase, and as the search sees them. */
   readonly index: TrialIndex;
@@ -100,6 +104,8 @@ export type SweepState = {
   }[];
   /** Points that a person wants tried, the next one first. */
   readonly enqueued: EnqueuedPoint[];
+  /** Branches that a person wants, in their order. */
+  readonly branches: WaitingBranch[];
   /** What all trials' checkpoints have cost. */
   readonly checkpoints: CheckpointSums;
   evaluation: EvaluationState | undefined;

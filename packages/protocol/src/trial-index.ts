@@ -7,7 +7,9 @@
 
 import { GrowingTrials, type TrialRecord } from "@caviar/search";
 
+import { toJson } from "./json.ts";
 import type { Metrics } from "./metrics.ts";
+import { sampledAt } from "./panda/seen-by-search.ts";
 import type { SweepSpec } from "./sweep-spec.ts";
 import type { TrialState } from "./sweep-state.ts";
 
@@ -17,6 +19,8 @@ export type TrialIndex = {
   readonly resting: Set<number>;
   /** Those of both that a person wants stopped. */
   readonly toStop: Set<number>;
+  /** Those, ended or not, that are or were in a person's hands. */
+  readonly pandas: Set<number>;
   /** As the search sees the trials. */
   readonly records: GrowingTrials;
   /** Chunks of TRIALS_PER_CHUNK trials in which something changed since the last snapshot. */
@@ -30,6 +34,7 @@ export const emptyIndex = (): TrialIndex => ({
   pending: new Set(),
   resting: new Set(),
   toStop: new Set(),
+  pandas: new Set(),
   records: new GrowingTrials(),
   changed: new Set(),
 });
@@ -46,7 +51,19 @@ export function noteTrial(index: TrialIndex, spec: SweepSpec, trial: TrialState)
   if (phase !== "ended" && trial.stopAskedBy !== undefined) toStop.add(number);
   else toStop.delete(number);
   const before = records.at(number);
-  if (!before || !isSeenAs(before, trial)) records.set(recordOf(spec, trial));
+  if (trial.panda) {
+    index.pandas.add(number);
+    const record = recordOfPanda(spec, trial);
+    if (!before || toJson(before) !== toJson(record)) records.set(record);
+  } else if (!before || !isSeenAs(before, trial)) records.set(recordOf(spec, trial));
+}
+
+/** As one that was stopped and gave no result, unless it is a sample of some point. */
+function recordOfPanda(spec: SweepSpec, trial: TrialState): TrialRecord {
+  const unit = sampledAt(spec, trial);
+  if (unit) return { ...recordOf(spec, trial), unit };
+  const { trial: number, round, targetEpochs } = trial;
+  return { trial: number, round, targetEpochs, unit: trial.unit, state: "stopped", rungs: [] };
 }
 
 /** The metric that a sweep judges by, as a loss: lower is better, a missing one is worst. */
@@ -69,7 +86,8 @@ function isSeenAs(record: TrialRecord, trial: TrialState): boolean {
   );
 }
 
-function recordOf(spec: SweepSpec, trial: TrialState): TrialRecord {
+/** A trial with the results that it has. */
+export function recordOf(spec: SweepSpec, trial: TrialState): TrialRecord {
   return {
     trial: trial.trial,
     round: trial.round,

@@ -4,6 +4,7 @@
 import { pointSchema } from "@caviar/search";
 import { z } from "zod";
 
+import { changesAtSchema } from "./panda/acts.ts";
 import { objectiveNameSchema, sweepIdSchema, trialNumberSchema } from "./names.ts";
 
 /** Raised when an older trainer could misread a newer job. */
@@ -22,6 +23,8 @@ const shared = {
   reproducible: z.boolean(),
   /** Epochs that its parent had trained, from whose checkpoint it begins; absent: it has none. */
   parentEpochs: z.int().min(1).optional(),
+  /** Settings that a person changed on the way; absent: none. */
+  changes: z.array(changesAtSchema).optional(),
   /** See the sweep's spec. */
   quarantineAfter: z.int().min(1).optional(),
   attemptSeconds: z.number().positive().optional(),
@@ -33,6 +36,8 @@ const trainJobSchema = z.object({
   params: pointSchema,
   checkpointSeconds: z.number().min(0),
   progressSeconds: z.number().positive().optional(),
+  /** It is in a person's hands from its beginning. */
+  isPanda: z.boolean().optional(),
 });
 export type TrainJob = z.infer<typeof trainJobSchema>;
 

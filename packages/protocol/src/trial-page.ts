@@ -53,6 +53,10 @@ export const trialSummarySchema = z.object({
   failures: z.array(z.object({ kind: failureKindSchema, message: z.string() })),
   /** Trainers that were lost with it. */
   losses: z.int(),
+  /** The person who has it in hand. */
+  adoptedBy: z.string().nullable().default(null),
+  /** The trial that it is a branch of, and the epoch at which it left it. */
+  branchOf: z.object({ trial: trialNumberSchema, epoch: z.int() }).nullable().default(null),
   cost: spendingSchema,
 });
 export type TrialSummary = z.infer<typeof trialSummarySchema>;
@@ -85,6 +89,11 @@ export function trialSummary(trial: TrialState): TrialSummary {
     trainer: trial.trainer ?? null,
     failures: [...failures],
     losses: trial.lossesTotal,
+    adoptedBy: trial.panda?.by ?? null,
+    branchOf:
+      trial.panda?.isBranch && trial.parent
+        ? { trial: trial.parent.trial, epoch: trial.parent.epochs }
+        : null,
     cost: { ...trial.cost },
   };
 }

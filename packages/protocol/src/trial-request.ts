@@ -55,6 +55,11 @@ export function retryRequestOf(state: SweepState, trial: TrialState, who: string
   if (trial.outcome !== "failed" && trial.outcome !== "stopped") {
     throw conflict(`a trial that failed or was stopped, got trial ${number}, ${stateText(trial)}`);
   }
+  if (trial.panda?.isAmended) {
+    throw conflict(
+      `a trial as it was proposed, but trial ${number} was amended: fork or rewind it`,
+    );
+  }
   const waiting = state.enqueued.some(({ retryOf }) => retryOf === number);
   const again = state.trials.find(({ retryOf, phase }) => retryOf === number && phase !== "ended");
   if (waiting || again) {

@@ -102,10 +102,10 @@ test("FOLD_VERSION stands for these fields: raise it when they change", () => {
   expect({ version: FOLD_VERSION, fields }).toMatchInlineSnapshot(`
     {
       "fields": [
-        "at,checkpoints,cost,createdAt,ending,enqueued,evaluation,pausedAt,pausedMs,phase,seq,stop,zooms",
-        "cause,checkpoint,checkpointBefore,cost,costOfAttempt,endedFor,epoch,failures,fence,interruption,losses,lossesTotal,metrics,outcome,params,parent,phase,proposedFor,retryOf,round,rungs,stopAskedBy,stoppedBy,targetEpochs,trainer,trial,unit,waitingSinceMs",
+        "at,branches,checkpoints,cost,createdAt,createdBy,ending,enqueued,evaluation,pausedAt,pausedMs,phase,seq,stop,zooms",
+        "cause,checkpoint,checkpointBefore,cost,costOfAttempt,endedFor,epoch,failures,fence,interruption,losses,lossesTotal,metrics,outcome,panda,params,parent,phase,proposedFor,retryOf,round,rungs,stopAskedBy,stoppedBy,targetEpochs,trainer,trial,unit,waitingSinceMs",
       ],
-      "version": 3,
+      "version": 4,
     }
   `);
 });

@@ -1,6 +1,13 @@
 // Events as plain lines, for terminals that are none: logs, pipes, CI.
 
-import { amendmentText, endWords, type LedgerEvent, type SweepState } from "@caviar/protocol";
+import {
+  amendmentText,
+  endWords,
+  isPandaEvent,
+  type LedgerEvent,
+  pandaText,
+  type SweepState,
+} from "@caviar/protocol";
 
 import { plain } from "./cells.ts";
 import { metricText } from "./number-text.ts";
@@ -18,6 +25,7 @@ export function eventLine(event: LedgerEvent, state: SweepState): string | undef
 }
 
 function wordsOf(event: LedgerEvent, state: SweepState): string | undefined {
+  if (isPandaEvent(event)) return pandaText(event, `trial ${event.trial}`);
   switch (event.kind) {
     case "sweep-created":
       return `sweep created by ${event.by}`;

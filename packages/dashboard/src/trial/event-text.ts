@@ -1,19 +1,26 @@
 // An event of a trial as a sentence.
 
-import { endWords, type HandBack, type LedgerEvent } from "@caviar/protocol";
+import {
+  endWords,
+  type HandBack,
+  isPandaEvent,
+  type LedgerEvent,
+  pandaText,
+} from "@caviar/protocol";
 
 import { durationText } from "../format/duration-text.ts";
 import { metricText } from "../format/number-text.ts";
 
 const HANDED_BACK: Readonly<Record<HandBack, string>> = {
   preempted: "its trainer leaves, it goes on elsewhere",
-  paused: "the sweep is paused",
+  paused: "it is paused",
   stopped: "it is to be stopped",
 };
 
 export function eventText(event: LedgerEvent, metric: string): string {
   const valueOf = (metrics: Readonly<Record<string, number>>) =>
     metrics[metric] === undefined ? "" : `: ${metric} ${metricText(metrics[metric])}`;
+  if (isPandaEvent(event)) return pandaText(event);
   switch (event.kind) {
     case "trial-proposed":
       return `proposed, to train ${event.epochs} epochs: ${event.reason}`;

@@ -18,6 +18,8 @@ export type Pass = {
   readonly tape: Tape | undefined;
   /** Names the noise of a training step; only Dropout asks for it. */
   readonly noise?: Noise;
+  /** Sees what each layer gave, by its place in the network, and must only read. */
+  readonly observe?: (place: number, output: Variable) => void;
 };
 
 /** Noise is a function of these and of the layer's place, so that a resumed run draws it again. */

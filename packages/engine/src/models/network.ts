@@ -95,7 +95,11 @@ export class Network {
     const { length } = this.inputShapes;
     assert(inputs.length === length, `the network has ${length} inputs, got ${inputs.length}`);
     const values = inputs.map((x, i) => shapedInput(x, this.inputShapes[i]!));
-    for (const node of this.#nodes) values.push(node.compute(pass, values));
+    for (const [place, node] of this.#nodes.entries()) {
+      const output = node.compute(pass, values);
+      values.push(output);
+      pass.observe?.(place, output);
+    }
     return this.graph.outputs.map((value) => values[value]!);
   }
 

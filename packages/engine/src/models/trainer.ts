@@ -34,9 +34,10 @@ export class Trainer {
   /**
    * One step: `body` runs the network by the pass that it is given and judges the outputs; then the
    * sum of the losses is differentiated and the parameters are updated. All that was made meanwhile
-   * is freed, also when something throws.
+   * is freed, also when something throws. `onGradients`: before the update, while every parameter has
+   * its gradient; it must only read.
    */
-  step<Result>(body: (pass: Pass) => Judgement<Result>): Result {
+  step<Result>(body: (pass: Pass) => Judgement<Result>, onGradients?: () => void): Result {
     const { engine, parameters } = this.network;
     const mark = engine.memory.mark();
     try {
@@ -46,6 +47,7 @@ export class Trainer {
       tape.backwardTogether(() => {
         for (const loss of losses) loss.backward(tape);
       });
+      onGradients?.();
       this.optimizer.update();
       return result;
     } finally {

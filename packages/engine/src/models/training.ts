@@ -19,10 +19,18 @@ export class Training {
   readonly model: Sequential;
   readonly #trainer: Trainer;
 
-  /** Allocates the optimizer's slots. Throws CAV_USAGE for settings out of their range. */
-  constructor(model: Sequential, optimizer: OptimizerDescription) {
+  /**
+   * Allocates the optimizer's slots. `seed` draws the noise of training, such as dropout's masks.
+   * Throws CAV_USAGE for settings out of their range.
+   */
+  constructor(model: Sequential, optimizer: OptimizerDescription, seed = 0) {
     this.model = model;
-    this.#trainer = new Trainer(model, optimizer);
+    this.#trainer = new Trainer(model, optimizer, seed);
+  }
+
+  /** Updates done so far. */
+  get steps(): number {
+    return this.#trainer.optimizer.step;
   }
 
   /** For the steps from now on: a schedule is the caller's, who knows epochs. */
@@ -32,9 +40,9 @@ export class Training {
 
   /**
    * Forward, backward and update on the rows of `data` that `rows` names. Throws CAV_SHAPE_MISMATCH
-   * for a label that is no output.
+   * for a label that is no output. `onGradients`: see Trainer.step.
    */
-  trainStep(data: LabelledRows, rows: Uint32Array): StepResult {
+  trainStep(data: LabelledRows, rows: Uint32Array, onGradients?: () => void): StepResult {
     const { engine } = this.model;
     return this.#trainer.step((pass) => {
       const { x, labels } = data.gather(rows);
@@ -42,7 +50,7 @@ export class Training {
       const loss = sparseCategoricalCrossentropy(engine, logits, labels);
       const correct = engine.backend.countRight(logits.data, labels);
       return { losses: [loss], result: { loss: loss.value, correct } };
-    });
+    }, onGradients);
   }
 
   /** Copies of parameters, running averages, optimizer slots and counters. */

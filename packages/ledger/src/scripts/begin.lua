@@ -13,10 +13,11 @@
         [7] trainer  [8] how many lost holders in a row are too many
 
   Returns {"begun", fence, checkpoint key or "", its epoch, last report as JSON or "",
-           key of the checkpoint before or "", its epoch}
+           key of the checkpoint before or "", its epoch,
+           sequence number of the last thing that a person asked of it, or 0}
           {"over"}     it rests, has ended, or aims at another target: the job is out of date
           {"held"}     another holder reported a moment ago: this delivery is one too many
-          {"paused"}   the sweep is paused: the job will be made again
+          {"paused"}   the sweep or the trial is paused: the job will be made again
           {"quarantined"}  too many holders were lost with it: the coordinator is to end it
           {"unknown"}  there is no such sweep or trial: the job is an orphan
 ]]
@@ -28,7 +29,7 @@ if not entry then return { 'unknown' } end
 local target = tonumber(ARGV[3])
 if entry.phase ~= 'pending' or phase == 'ended' then return { 'over' } end
 if target > 0 and entry.epochs ~= target then return { 'over' } end
-if phase == 'paused' then return { 'paused' } end
+if phase == 'paused' or entry.halted then return { 'paused' } end
 
 local now = tonumber(now_ms())
 if entry.holder and entry.holder ~= ARGV[2] and now - entry.beat < tonumber(ARGV[5]) then
@@ -58,4 +59,4 @@ if entry.holder ~= ARGV[2] then
   append(KEYS[1], KEYS[2], entry.fence, event)
 end
 return { 'begun', entry.fence, entry.key or '', from, entry.last or '', entry.before or '',
-  entry.beforeEpoch or 0 }
+  entry.beforeEpoch or 0, entry.steered or 0 }

@@ -12,11 +12,15 @@
   caviar:{sweep}:trials  HASH    entry -> JSON {phase, epochs (target), epoch (last reported), last
                                  (that report), fence, holder, beat (ms: last heard of the
                                  holder), key and keyEpoch (checkpoint), before and beforeEpoch
-                                 (the checkpoint before), remark (id of the last remark)};
+                                 (the checkpoint before), remark (id of the last remark),
+                                 steered (seq of the last thing a person asked of it), halted (a
+                                 person paused it)};
                                  entry: a trial's number, or "evaluation"
                                  phase  pending | resting | ended
   caviar:{sweep}:archive   HASH  first seq of 1,000 events -> the events, compressed (archive.ts)
   caviar:{sweep}:snapshot  HASH  seq, head, and a field a chunk of trials (snapshot.ts)
+  caviar:{sweep}:steering  HASH  entry -> JSON list of {act (seq), order (JSON by protocol), epoch
+                                 (whole epochs done when it took effect)}, oldest first
   caviar:{sweep}:requests  HASH  idempotency key -> sequence number and hash of a person's request
 
   Events are opaque here, but for the few numbers a script alone can know: cjson writes 14 digits,

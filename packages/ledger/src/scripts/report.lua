@@ -10,12 +10,13 @@
 
   The newest checkpoint so far becomes the one before, for when the new one is lost.
 
-  Returns {"continue" | "pause" | "stop" | "over" | "fenced", checkpoint that is no longer named or ""}
+  Returns {"continue" | "pause" | "stop" | "over" | "fenced", checkpoint that is no longer named or "",
+           sequence number of the last thing that a person asked of the trial, or 0}
 ]]
 
 local entry = read_entry(KEYS[3], ARGV[1])
 local refused = refusal(entry, ARGV[2], ARGV[3])
-if refused then return { refused, '' } end
+if refused then return { refused, '', 0 } end
 
 local replaced = ''
 append_reports(entry, 8)
@@ -30,6 +31,7 @@ entry.beat, entry.cost = tonumber(now_ms()), ARGV[7]
 write_entry(KEYS[3], ARGV[1], entry)
 
 local phase = redis.call('HGET', KEYS[2], 'phase')
-if phase == 'paused' then return { 'pause', replaced } end
-if phase == 'stopping' or phase == 'ended' then return { 'stop', replaced } end
-return { 'continue', replaced }
+local steered = entry.steered or 0
+if phase == 'paused' then return { 'pause', replaced, steered } end
+if phase == 'stopping' or phase == 'ended' then return { 'stop', replaced, steered } end
+return { 'continue', replaced, steered }

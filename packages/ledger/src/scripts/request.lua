@@ -1,10 +1,12 @@
 --[[
   Write down what a person asked of a sweep that goes on, once a key.
 
-  KEYS  log, head, trials, requests
+  KEYS  log, head, trials, requests, steering
   ARGV  [1] event  [2] the request's idempotency key, or ""  [3] what was requested, hashed
         [4] entry of a trial that must not have ended, or ""
         [5] "search": refused when the winner is being tested; or ""
+        [6] what its trainer is to do with the trial of [4], or ""
+        [7] "wake": it must be trained for that, also when it is paused; or ""
 
   Returns {"asked", its sequence number}, and {"asked", the earlier one's} for the same request
           again; {"conflict", 0}: the key was another request's; {"over", 0}: the trial has ended;
@@ -24,8 +26,9 @@ if ARGV[2] ~= '' then
 end
 
 if phase ~= 'running' and phase ~= 'paused' then return { phase, 0 } end
+local entry
 if ARGV[4] ~= '' then
-  local entry = read_entry(KEYS[3], ARGV[4])
+  entry = read_entry(KEYS[3], ARGV[4])
   if not entry or entry.phase == 'ended' then return { 'over', 0 } end
 end
 if ARGV[5] == 'search' and redis.call('HEXISTS', KEYS[3], 'evaluation') == 1 then
@@ -33,5 +36,13 @@ if ARGV[5] == 'search' and redis.call('HEXISTS', KEYS[3], 'evaluation') == 1 the
 end
 
 local seq = append(KEYS[1], KEYS[2], 0, ARGV[1])
+if ARGV[6] ~= '' then
+  local acts = cjson.decode(redis.call('HGET', KEYS[5], ARGV[4]) or '[]')
+  acts[#acts + 1] = { act = seq, order = ARGV[6] }
+  redis.call('HSET', KEYS[5], ARGV[4], cjson.encode(acts))
+  entry.steered = seq
+  if ARGV[7] == 'wake' then entry.halted = nil end
+  write_entry(KEYS[3], ARGV[4], entry)
+end
 if ARGV[2] ~= '' then redis.call('HSET', KEYS[4], ARGV[2], seq .. ' ' .. ARGV[3]) end
 return { 'asked', seq }

@@ -1,7 +1,7 @@
 // The `classifier` objective: a network of dense layers learns to name the class of an image.
 
 import type { Objective } from "../objective.ts";
-import { type ClassifierConfig, classifierConfig } from "./config.ts";
+import { type ClassifierConfig, classifierConfig, STEERABLE } from "./config.ts";
 import { evaluateModel } from "./evaluate-model.ts";
 import { exportModel } from "./export-model.ts";
 import { prepare } from "./prepare.ts";
@@ -19,6 +19,7 @@ export const classifier: Objective<ClassifierConfig> = {
     validationLoss: "minimize",
     validationAccuracy: "maximize",
   },
+  steerable: STEERABLE,
   prepare,
   train,
   exportModel,

@@ -19,6 +19,12 @@ export const classifierConfig = z.strictObject({
   layers: z.int().min(0).max(32).default(2).describe("hidden layers"),
   units: z.int().min(1).max(16_384).default(64).describe("units of each hidden layer"),
   l2: z.number().min(0).default(0).describe("adds l2 * sum(w^2) of every kernel to the loss"),
+  dropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe("share of each hidden layer's units that a training step leaves out"),
   batchNorm: z.boolean().default(true).describe("batch normalization in each hidden layer"),
   batchNormMomentum: z
     .number()
@@ -34,5 +40,17 @@ export const classifierConfig = z.strictObject({
     .describe("share of the training set held out to judge trials"),
   splitSeed: z.int().min(0).default(0).describe("which rows are held out; equal for all trials"),
 });
+
+/** What can change between two epochs: all that the sizes of tensors do not depend on. */
+export const STEERABLE = [
+  "learningRate",
+  "learningRateDecay",
+  "beta1",
+  "momentum",
+  "batchSize",
+  "l2",
+  "dropout",
+  "batchNormMomentum",
+] as const satisfies (keyof ClassifierConfig)[];
 
 export type ClassifierConfig = z.infer<typeof classifierConfig>;

@@ -1,19 +1,22 @@
 // Training of a classifier trial.
-// Invariant: what is reported is a function of (config, seed). Between two steps everything that
-// matters is in the engine's state and in `progress`; a checkpoint holds both, so it does not
-// matter where training was interrupted, how often, or on which machine it went on.
+// Invariant: what is reported is a function of (config, seed) and of what a person changed at which
+// epochs. Between two steps everything that matters is in the engine's state and in `progress`; a
+// checkpoint holds both, so it does not matter where training was interrupted, how often, or on which
+// machine it went on. A change of settings is such an interruption: the learner is built anew.
 
 import type { ImageDataset } from "@caviar/datasets";
-import { evaluate, LabelledRows, Sequential, Training } from "@caviar/engine";
-import type { Metrics } from "@caviar/protocol";
+import { gradientNorms } from "@caviar/engine";
+import type { Metrics, RangeTest } from "@caviar/protocol";
 import { permutation, stream } from "@caviar/random";
 
 import type { TrainOutcome, TrialContext } from "../objective.ts";
+import type { RangeTested } from "../steering.ts";
 import { decodeCheckpoint, encodeCheckpoint, type Progress, START } from "./checkpoint.ts";
 import type { ClassifierConfig } from "./config.ts";
-import { architectureOf, learningRateAt, optimizerOf } from "./network.ts";
-import { validationSplit, type ValidationSplit } from "./split.ts";
-import { borrowEngine, datasetOf } from "./workbench.ts";
+import { Learner } from "./learner.ts";
+import { look } from "./look.ts";
+import { hasExploded, ratesOf, suggestedRate } from "./range-test.ts";
+import { datasetOf } from "./workbench.ts";
 
 type Context = TrialContext<ClassifierConfig>;
 
@@ -24,66 +27,82 @@ export async function train(context: Context): Promise<TrainOutcome> {
 
 class TrialRun {
   readonly #context: Context;
-  readonly #training: Training;
-  readonly #data: LabelledRows;
-  readonly #split: ValidationSplit;
+  readonly #dataset: ImageDataset;
+  #config: ClassifierConfig;
+  #learner: Learner;
   #progress: Progress = START;
+  /** Of the last step of the epoch, when somebody watches. */
+  #gradients: ReadonlyMap<string, number> | undefined;
 
   constructor(context: Context, dataset: ImageDataset) {
-    const { config, seed, checkpoint } = context;
-    const engine = borrowEngine(context.reproducible ? "reproducible" : "fast");
     this.#context = context;
-    this.#data = new LabelledRows(engine, {
-      features: dataset.train.features,
-      labels: dataset.train.labels,
-      width: dataset.width,
-      classes: dataset.classes,
-      scale: dataset.scale,
-    });
-    this.#split = validationSplit(this.#data.count, config);
-    const model = new Sequential(engine, architectureOf(config, dataset));
-    this.#training = new Training(model, optimizerOf(config));
-    if (checkpoint === undefined) model.initialize(seed);
-    else {
-      const { state, progress } = decodeCheckpoint(checkpoint);
-      this.#training.restore(state);
-      this.#progress = progress;
-    }
+    this.#dataset = dataset;
+    const begun = context.checkpoint && decodeCheckpoint(context.checkpoint);
+    if (begun) this.#progress = begun.progress;
+    this.#config = this.#configNow();
+    this.#learner = new Learner(context, { dataset, config: this.#config, state: begun?.state });
   }
 
   run(): TrainOutcome {
     while (this.#progress.epoch < this.#context.epochs) {
-      const outcome = this.#epoch();
+      const outcome = this.#obeyPerson() ?? this.#epoch();
       if (outcome !== "finished") return outcome;
     }
     this.#save();
     return "finished";
   }
 
+  /** Between two epochs: what a person wants. An outcome means that there is no next one. */
+  #obeyPerson(): TrainOutcome | undefined {
+    const { steering } = this.#context;
+    if (!steering || this.#progress.step > 0) return undefined;
+    const { epoch } = this.#progress;
+    const place = { epoch, step: this.#learner.training.steps };
+    const wish = steering.takeActs(place, (test) => this.#testRange(test));
+    if (steering.isWatched && epoch > 0) this.#save();
+    if (wish === "pause") return "paused";
+    const config = this.#configNow();
+    if (config === this.#config) return undefined;
+    const state = this.#learner.state();
+    this.#config = config;
+    this.#learner = new Learner(this.#context, { dataset: this.#dataset, config, state });
+    return undefined;
+  }
+
+  #configNow(): ClassifierConfig {
+    const { steering, config } = this.#context;
+    return steering?.configAt(this.#progress.epoch) ?? config;
+  }
+
   /** The rest of the current epoch, its report included. */
   #epoch(): TrainOutcome {
-    const { seed, config } = this.#context;
+    const { seed } = this.#context;
+    const { batchSize } = this.#config;
     const epoch = this.#progress.epoch + 1;
-    const rows = this.#split.train;
-    this.#training.learningRate = learningRateAt(config, epoch - 1);
+    const rows = this.#learner.split.train;
     const order = permutation(stream(seed, "shuffle", epoch), rows.length);
-    const batch = new Uint32Array(config.batchSize);
+    const batch = new Uint32Array(batchSize);
+    this.#gradients = undefined;
 
-    let seen = Math.min(this.#progress.step * config.batchSize, rows.length);
+    let seen = Math.min(this.#progress.step * batchSize, rows.length);
     while (seen < rows.length) {
       const interruption = this.#obey();
       if (interruption !== undefined) return interruption;
-      const size = Math.min(config.batchSize, rows.length - seen);
+      const size = Math.min(batchSize, rows.length - seen);
       for (let i = 0; i < size; i++) batch[i] = rows[order[seen + i]!]!;
-      this.#step(batch.subarray(0, size));
       seen += size;
+      this.#step(batch.subarray(0, size), seen === rows.length);
       if (!Number.isFinite(this.#progress.lossSum)) break; // nothing can heal it
     }
     return this.#endEpoch(epoch, seen);
   }
 
-  #step(batch: Uint32Array): void {
-    const { loss, correct } = this.#training.trainStep(this.#data, batch);
+  #step(batch: Uint32Array, isLast: boolean): void {
+    const { training, data } = this.#learner;
+    const isShown = isLast && this.#context.steering?.isWatched === true;
+    const note = () => (this.#gradients = gradientNorms(training.model));
+    training.learningRate = this.#learningRate;
+    const { loss, correct } = training.trainStep(data, batch, isShown ? note : undefined);
     const before = this.#progress;
     this.#progress = {
       ...before,
@@ -93,18 +112,54 @@ class TrialRun {
     };
   }
 
+  get #learningRate(): number {
+    return this.#learner.learningRateAt(this.#progress.epoch);
+  }
+
   #endEpoch(epoch: number, seen: number): TrainOutcome {
-    const verdict = evaluate(this.#training.model, this.#data, this.#split.validation);
+    const verdict = this.#learner.evaluate();
     const metrics: Metrics = {
       trainLoss: this.#progress.lossSum / seen,
       trainAccuracy: this.#progress.correct / seen,
       validationLoss: verdict.loss,
       validationAccuracy: verdict.accuracy,
     };
+    const learningRate = this.#learningRate;
     const { loss: validationLoss, accuracy: validationAccuracy } = verdict;
     this.#progress = { ...START, epoch, validationLoss, validationAccuracy };
-    this.#context.report(epoch, metrics);
+    this.#context.report(epoch, metrics, this.#look(learningRate));
     return Object.values(metrics).every(Number.isFinite) ? "finished" : "diverged";
+  }
+
+  #look(learningRate: number) {
+    if (this.#context.steering?.isWatched !== true) return undefined;
+    const { training, data, split } = this.#learner;
+    const { model, steps } = training;
+    const gradients = this.#gradients;
+    return look({ model, data, rows: split.validation, gradients, learningRate, steps });
+  }
+
+  /** Trains on at growing rates, notes the losses, and puts everything back. */
+  #testRange(test: RangeTest): RangeTested {
+    const { training, data, split } = this.#learner;
+    const before = training.state();
+    const { batchSize } = this.#config;
+    const { length } = split.train;
+    const place = stream(this.#context.seed, "range-test", this.#progress.epoch);
+    const order = permutation(place, length);
+    const rates: number[] = [];
+    const losses: number[] = [];
+    let next = 0;
+    for (const rate of ratesOf(test)) {
+      const size = Math.min(batchSize, length);
+      const batch = Uint32Array.from({ length: size }, () => split.train[order[next++ % length]!]!);
+      training.learningRate = rate;
+      rates.push(rate);
+      losses.push(training.trainStep(data, batch).loss);
+      if (hasExploded(losses)) break;
+    }
+    training.restore(before);
+    return { rates, losses, suggested: suggestedRate(rates, losses) };
   }
 
   /** Do what the trainer wants before the next step; an outcome means that there is none. */
@@ -116,9 +171,9 @@ class TrialRun {
   }
 
   #save(): void {
-    const { epoch } = this.#progress;
-    const backend = this.#training.model.engine.backend.name;
-    const checkpoint = encodeCheckpoint(this.#training.state(), this.#progress, backend);
-    this.#context.save(checkpoint, epoch);
+    const { epoch, step } = this.#progress;
+    const backend = this.#learner.training.model.engine.backend.name;
+    const checkpoint = encodeCheckpoint(this.#learner.state(), this.#progress, backend);
+    this.#context.save(checkpoint, epoch, step);
   }
 }

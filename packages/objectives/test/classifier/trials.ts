@@ -1,10 +1,11 @@
 // Runs classifier trials as a trainer would. Tests only.
 
-import type { Metrics } from "@caviar/protocol";
+import type { Metrics, Report } from "@caviar/protocol";
 
 import { classifier } from "../../src/classifier/classifier.ts";
 import type { ClassifierConfig } from "../../src/classifier/config.ts";
 import type { Signal, TrainOutcome } from "../../src/objective.ts";
+import type { Steering } from "../../src/steering.ts";
 
 /** A config of the digits with defaults filled in, as the trainer parses it. */
 export function configOf(settings: Readonly<Record<string, unknown>>): ClassifierConfig {
@@ -19,6 +20,7 @@ export type Trial = {
   readonly reproducible?: boolean;
   /** Answer to the n-th question of this run, counted from 0. */
   readonly signal?: (question: number) => Signal;
+  readonly steering?: Steering<ClassifierConfig>;
 };
 
 export type Ran = {
@@ -26,10 +28,13 @@ export type Ran = {
   readonly reports: readonly (readonly [epoch: number, metrics: Metrics])[];
   /** In the order in which they were saved. */
   readonly checkpoints: readonly Uint8Array[];
+  /** The reports with all that they say. */
+  readonly watched: readonly Report[];
 };
 
 export async function runTrial(trial: Trial): Promise<Ran> {
-  const { config, epochs, checkpoint, signal, reproducible = true } = trial;
+  const { config, epochs, checkpoint, signal, steering, reproducible = true } = trial;
+  const watched: Report[] = [];
   const reports: [number, Metrics][] = [];
   const checkpoints: Uint8Array[] = [];
   let questions = 0;
@@ -40,8 +45,12 @@ export async function runTrial(trial: Trial): Promise<Ran> {
     checkpoint,
     reproducible,
     signal: () => signal?.(questions++) ?? "continue",
-    report: (epoch, metrics) => void reports.push([epoch, metrics]),
+    ...(steering && { steering }),
+    report: (epoch, metrics, statistics) => {
+      reports.push([epoch, metrics]);
+      watched.push({ epoch, metrics, ...(statistics && { statistics }) });
+    },
     save: (bytes) => void checkpoints.push(bytes),
   });
-  return { outcome, reports, checkpoints };
+  return { outcome, reports, checkpoints, watched };
 }

@@ -95,7 +95,14 @@ function foldTrial(table: SweepTable, event: TrialEvent): void {
       trials.target.set(trial, event.epochs);
       return beginWait(table, trial, at);
     case "trial-stop-requested":
-      return; // it is stopped by what follows
+    case "trial-adopted":
+    case "trial-given-back":
+    case "trial-steered":
+    case "trial-branched":
+    case "trial-noted":
+    case "steering-applied":
+    case "range-tested":
+      return; // seen by what follows
     case "trial-begun":
       return begin(table, event);
     case "trial-reported": {

@@ -63,6 +63,7 @@ const aboutSchema = z.object({
   head: z.object({
     spec: sweepSpecSchema,
     createdAt: z.int(),
+    createdBy: z.string(),
     zooms: z.array(
       z.object({
         round: z.int().min(0),
@@ -98,7 +99,7 @@ const aboutSchema = z.object({
 });
 
 export function encodeTable(table: SweepTable): Uint8Array<ArrayBuffer> {
-  const { index: _, trials: __, ...head } = table.head;
+  const { index: _, trials: __, branches: ___, ...head } = table.head;
   const about = toJson({
     head,
     reasons: table.reasons.texts(),
@@ -133,7 +134,7 @@ export function decodeTable(buffer: ArrayBuffer): SweepTable {
   const { head } = about;
   const dimensions = Object.keys(head.spec.space);
   const table: SweepTable = {
-    head: { ...head, trials: [], index: emptyIndex() },
+    head: { ...head, trials: [], branches: [], index: emptyIndex() },
     trials: take(file, "trials", TRIAL_COLUMNS),
     params: dimensions.map((_, dimension) => columnIn(file, `params.${dimension}`, "F64")),
     units: dimensions.map((_, dimension) => columnIn(file, `units.${dimension}`, "F32")),

@@ -46,9 +46,14 @@ export function coarseToFine(options: CoarseToFineOptions): RoundSampler {
         const begins = index > first ? { begins: index + 1 } : {};
         if (!over) return { decisions: decisions.flat(), over: false, ...begins };
       }
-      const { resting } = openTrials(history);
-      const last = resting.slice().map(({ trial }) => complete(trial, "the last round is over"));
-      return { decisions: [...decisions.flat(), ...last], over: true };
+      const due = decisions.flat();
+      // One that came to rest when the round after its own had begun is among them already.
+      const ending = new Set(due.map((decision) => decision.kind === "complete" && decision.trial));
+      const last = openTrials(history)
+        .resting.slice()
+        .filter(({ trial }) => !ending.has(trial))
+        .map(({ trial }) => complete(trial, "the last round is over"));
+      return { decisions: [...due, ...last], over: true };
     },
   };
 }
