@@ -35,6 +35,8 @@ export {
   recall,
   topKAccuracy,
 } from "./metrics/classification.ts";
+export type { OnnxOptions } from "./interop/onnx/export-onnx.ts";
+export { exportOnnx } from "./interop/onnx/export-onnx.ts";
 export type { PytorchExportOptions, PytorchOptions } from "./interop/pytorch/export-pytorch.ts";
 export { exportPytorch } from "./interop/pytorch/export-pytorch.ts";
 export { importPytorch } from "./interop/pytorch/import-pytorch.ts";

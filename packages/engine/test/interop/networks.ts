@@ -10,6 +10,8 @@ import { apply, graphOf, input } from "../../src/models/functional.ts";
 import { chain, type Graph } from "../../src/models/graph.ts";
 import { Model } from "../../src/models/model.ts";
 import type { Network } from "../../src/models/network.ts";
+import { encodeSafetensors } from "../../src/safetensors/encode.ts";
+import type { StoredTensors } from "../../src/safetensors/format.ts";
 import { elementCount } from "../../src/tensor.ts";
 
 const IMAGE = [7, 6, 3];
@@ -189,4 +191,21 @@ export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
     if (!(apart <= most)) most = Number.isNaN(apart) ? Infinity : apart;
   }
   return most;
+}
+
+/** The rows of each input as one safetensors file: x0, x1, ... */
+export function writeRows(
+  network: Network,
+  rows: readonly Float32Array<ArrayBuffer>[],
+): Uint8Array {
+  const tensors: StoredTensors = new Map();
+  for (const [i, data] of rows.entries()) {
+    const shape = network.inputShapes[i]!;
+    tensors.set(`x${i}`, {
+      dtype: "F32",
+      shape: [data.length / elementCount(shape), ...shape],
+      data,
+    });
+  }
+  return encodeSafetensors({ tensors, metadata: {} });
 }

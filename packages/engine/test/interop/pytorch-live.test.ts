@@ -10,10 +10,9 @@ import { exportPytorch } from "../../src/interop/pytorch/export-pytorch.ts";
 import { importPytorch } from "../../src/interop/pytorch/import-pytorch.ts";
 import { stateModules } from "../../src/interop/pytorch/state-modules.ts";
 import { decodeSafetensors } from "../../src/safetensors/decode.ts";
-import { encodeSafetensors } from "../../src/safetensors/encode.ts";
 import { Model } from "../../src/models/model.ts";
 import { emptyEngine } from "../engines.ts";
-import { distance, drawn, NETWORKS, rowsFor } from "./networks.ts";
+import { distance, drawn, NETWORKS, rowsFor, writeRows } from "./networks.ts";
 import { missing, runPython, temporaryFolder } from "./python.ts";
 
 const ROWS = 5;
@@ -44,11 +43,8 @@ test("state_dicts of every layer load into PyTorch, and PyTorch's here, with out
   const at = (file: string, kind: string) => join(folder.path, `${file}${kind}.safetensors`);
   for (const { graph, file } of cases) {
     const { network } = drawn(emptyEngine("wasm"), graph);
-    const [x] = rowsFor(network, ROWS);
-    const shape = [ROWS, ...network.inputShapes[0]!];
-    const tensors = new Map([["x", { dtype: "F32", shape, data: x! } as const]]);
     writeFileSync(at(file, ""), exportPytorch(network));
-    writeFileSync(at(file, ".input"), encodeSafetensors({ tensors, metadata: {} }));
+    writeFileSync(at(file, ".input"), writeRows(network, rowsFor(network, ROWS)));
   }
   runPython("pytorch.py", folder.path);
 

@@ -5,7 +5,7 @@
 import { CaviarError } from "@caviar/errors";
 
 import type { ExportedLayer } from "../exported-layer.ts";
-import { transposedPlaces } from "./transposed-places.ts";
+import { transposedPlaces } from "../transposed-places.ts";
 
 /** Where the feature i of the engine lies among PyTorch's; undefined: at i. */
 export type FeatureOrder = Uint32Array | undefined;

@@ -10,7 +10,7 @@ import { CaviarError } from "@caviar/errors";
 
 import { type ExportedLayer, ownName } from "../exported-layer.ts";
 import type { FeatureOrder } from "./feature-order.ts";
-import { transposedPlaces } from "./transposed-places.ts";
+import { transposedPlaces } from "../transposed-places.ts";
 
 export type StateTensor = {
   /** Behind the module's name: `weight`, `running_mean`. */

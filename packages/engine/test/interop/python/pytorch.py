@@ -44,7 +44,7 @@ for number, file in enumerate(sorted(folder.glob("*.input.safetensors"))):
     model = eval(metadata["pytorch"], {"nn": nn, "float": float})
     model.eval()
     model.load_state_dict(load_file(weights), strict=True)
-    x = channels_first(load_file(file)["x"])
+    x = channels_first(load_file(file)["x0"])
     if isinstance(model[0] if len(model) else None, nn.Embedding):
         x = x.long()
     with torch.no_grad():
