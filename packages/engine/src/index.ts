@@ -35,6 +35,9 @@ export {
   recall,
   topKAccuracy,
 } from "./metrics/classification.ts";
+export type { KerasOptions } from "./interop/keras/export-keras.ts";
+export { exportKeras } from "./interop/keras/export-keras.ts";
+export { importKeras } from "./interop/keras/import-keras.ts";
 export type { OnnxOptions } from "./interop/onnx/export-onnx.ts";
 export { exportOnnx } from "./interop/onnx/export-onnx.ts";
 export type { PytorchExportOptions, PytorchOptions } from "./interop/pytorch/export-pytorch.ts";

@@ -2,6 +2,7 @@
 
 import { CaviarError, shown } from "@caviar/errors";
 
+import { isChain } from "../../models/graph.ts";
 import type { Network } from "../../models/network.ts";
 import { type ExportedLayer, exportedLayers } from "../exported-layer.ts";
 import { featureOrders } from "./feature-order.ts";
@@ -29,12 +30,7 @@ export type StateModules = {
 export function stateModules(network: Network): StateModules {
   const layers = exportedLayers(network);
   const orders = featureOrders(network.inputShapes.length, layers);
-  const isChain =
-    network.inputShapes.length === 1 &&
-    network.outputShapes.length === 1 &&
-    layers.every(({ place, from }) => from.length === 1 && from[0] === place) &&
-    network.graph.outputs[0] === layers.length;
-  const chain = isChain ? sequentialModules(layers) : undefined;
+  const chain = isChain(network.graph) ? sequentialModules(layers) : undefined;
   const nameOf = ({ place }: ExportedLayer): string =>
     chain === undefined
       ? `layers.${place}`
