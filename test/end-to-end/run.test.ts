@@ -116,6 +116,34 @@ test("the saved model, judged in a new process, has exactly the run's test metri
   expect(right / all).toBe(metrics["testAccuracy"]);
 });
 
+test("the saved model is written for other programs; what cannot be is a mistake of the call", async () => {
+  const { sweep } = undisturbed;
+  const at = (file: string) => join(state, file);
+  const written = [
+    ["onnx", "digits.onnx", ["digits.onnx"]],
+    ["keras", "keras.json", ["keras.json", "keras.safetensors"]],
+    ["safetensors", "torch.safetensors", ["torch.safetensors"]],
+  ] as const;
+  const exported = written.map(async ([format, out, files]) => {
+    const words = ["export", sweep, "--format", format, "--out", at(out), "--softmax"];
+    const { status, stdout, stderr } = await caviar(...words).outcome;
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain("output  10 probabilities, one a class");
+    for (const file of files) expect(readFileSync(at(file)).length).toBeGreaterThan(1000);
+  });
+  const wrong = [
+    [["--format", "onnx"], "expected --out FILE with --format onnx, got none"],
+    [["--format", "keras", "--out", at("a.safetensors")], "expected another extension than .safe"],
+    [["--softmax"], "expected --softmax with a model's format (onnx, keras, safetensors), got csv"],
+  ] as const;
+  const refused = wrong.map(async ([words, message]) => {
+    const { status, stderr } = await caviar("export", sweep, ...words).outcome;
+    expect(stderr).toContain(`CAV_USAGE: ${message}`);
+    expect(status).toBe(2);
+  });
+  await Promise.all([...exported, ...refused]);
+});
+
 test.each([1, 4])("with %i trainers the digest is the same", async (trainers) => {
   const words = [...SWEEP, "--json", "--trainers", String(trainers)];
   expect(resultIn(await caviar(...words).outcome).digest).toBe(undisturbed.digest);
