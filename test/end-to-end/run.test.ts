@@ -29,6 +29,8 @@ const SWEEP = [
 ];
 const INTO_LAST_ROUND = /trial 10 proposed/;
 
+const at = (file: string) => join(state, file);
+
 function caviar(...words: string[]) {
   const env = { ...process.env, CAVIAR_STATE: state, REDIS_URL: "" };
   const running = start(process.execPath, [MAIN, ...words], { cwd: ROOT, env });
@@ -118,7 +120,6 @@ test("the saved model, judged in a new process, has exactly the run's test metri
 
 test("the saved model is written for other programs; what cannot be is a mistake of the call", async () => {
   const { sweep } = undisturbed;
-  const at = (file: string) => join(state, file);
   const written = [
     ["onnx", "digits.onnx", ["digits.onnx"]],
     ["keras", "keras.json", ["keras.json", "keras.safetensors"]],
