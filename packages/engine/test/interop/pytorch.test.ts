@@ -3,6 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { CaviarError } from "@caviar/errors";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { exportPytorch } from "../../src/interop/pytorch/export-pytorch.ts";
@@ -18,7 +20,9 @@ import { BACKENDS, emptyEngine } from "../engines.ts";
 import { distance, drawn, NETWORKS } from "./networks.ts";
 
 const fixture = (name: string): Uint8Array =>
-  readFileSync(join(import.meta.dirname, "fixtures", `pytorch-${name}.safetensors`));
+  new Uint8Array(
+    readFileSync(join(import.meta.dirname, "fixtures", `pytorch-${name}.safetensors`)),
+  );
 
 const normalized = { epsilon: 1e-5, momentum: 0.9, varianceEstimator: "unbiased" } as const;
 
@@ -179,6 +183,27 @@ test("a counter that is no batch normalization's is no tensor of the network", (
   const { network } = new Model(emptyEngine("wasm"), CLASSIFIER);
   expect(() => importPytorch(network, fileOf({ "4.steps": counter }, 8))).toThrow(
     "4.steps: expected no such tensor, got []",
+  );
+});
+
+test("no damaged byte of a file crashes the import otherwise, and none changes weights half-way", () => {
+  const { network } = drawn(emptyEngine("wasm"), CLASSIFIER);
+  const before = network.saveWeights();
+  const file = fixture("classifier-f16");
+  const headerEnd = 8 + Number(new DataView(file.buffer).getBigUint64(0, true));
+  fc.assert(
+    fc.property(fc.nat(headerEnd - 1), fc.integer({ min: 1, max: 255 }), (place, flip) => {
+      const damaged = file.slice();
+      damaged[place]! ^= flip;
+      try {
+        importPytorch(network, damaged);
+        network.loadWeights(before); // a metadata or counter byte
+      } catch (error) {
+        expect(error).toBeInstanceOf(CaviarError);
+        expect(network.saveWeights()).toEqual(before);
+      }
+    }),
+    { numRuns: 500 },
   );
 });
 
