@@ -46,6 +46,13 @@ function residual(): Graph {
   return graphOf({ inputs: x, outputs: apply(layers.dense(3), apply(layers.flatten(), sum)) });
 }
 
+/** A flattened image, whose features PyTorch has in another order, added to features that are not. */
+function mixedSum(): Graph {
+  const [image, row] = [input([2, 2, 2]), input(8)];
+  const sum = apply(layers.add(), apply(layers.flatten(), image), row);
+  return graphOf({ inputs: [image, row], outputs: apply(layers.dense(2), sum) });
+}
+
 const NAMES = ["stem", "norm", "block", "classifier"];
 
 describe.each(BACKENDS)("%s", (backend) => {
@@ -97,6 +104,35 @@ test("a chain tells in its metadata the modules that its numbers are of", () => 
       "nn.Dropout(0.5), nn.Linear(8, 3))",
   );
   expect(tensors.get("4.weight")?.shape).toEqual([3, 8]);
+});
+
+test.each([
+  ["a rescaling behind another layer", [4], [layers.dense(3), layers.rescaling(2)]],
+  ["a dense layer on images", [4, 4, 2], [layers.dense(3)]],
+  ["rows of images normalized by channel", [4, 4, 2], [layers.layerNormalization()]],
+] as const)("%s is no nn.Sequential: modules are numbered by layer", (_, inputs, of) => {
+  const { network } = drawn(emptyEngine("wasm"), chain({ inputs, layers: of }));
+  const { metadata, tensors } = decodeSafetensors(exportPytorch(network));
+  expect(metadata).not.toHaveProperty("pytorch");
+  expect(tensors.has("layers.0.weight")).toBe(true);
+});
+
+test.each([
+  [
+    "normalizes the rows of an image",
+    chain({ inputs: [4, 4, 2], layers: [layers.layerNormalization({ axis: [-2, -1] })] }),
+  ],
+  [
+    "gives examples of three axes",
+    chain({ inputs: [4, 4], layers: [layers.embedding(5, 2), layers.flatten(), layers.dense(2)] }),
+  ],
+  ["adds features of a flattened image to others", mixedSum()],
+])("what PyTorch has no equivalent of is refused: %s", (words, graph) => {
+  const { network } = drawn(emptyEngine("wasm"), graph);
+  expect(() => exportPytorch(network)).toThrow(words);
+  expect(() => exportPytorch(network)).toThrow(
+    expect.objectContaining({ code: "CAV_MODEL_INVALID" }),
+  );
 });
 
 test("all that does not fit is one error, with what was expected and what was there", () => {

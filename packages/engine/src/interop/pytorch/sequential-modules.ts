@@ -22,12 +22,14 @@ function modulesOf(layer: ExportedLayer): readonly Module[] | undefined {
   const bias = weights.has("bias") ? "" : ", bias=False";
   const one = (text: string): Module[] => [{ text, place }];
   switch (description.type) {
-    case "rescaling": // told beside the modules: there is none for it
+    case "rescaling":
+      return place === 0 ? [] : undefined; // there is no module for it: told beside them
     case "activation":
     case "relu":
     case "softmax":
       return activationModules(layer);
     case "dense":
+      if (outputShape.length === 3) return undefined; // images have their channels elsewhere
       return andActivation(layer, one(`nn.Linear(${inputs}, ${units}${bias})`));
     case "conv2D":
     case "depthwiseConv2D": {

@@ -36,6 +36,12 @@ export function stateTensors(layer: ExportedLayer, order: FeatureOrder): readonl
       return [{ ...kernel, shape: [channels * multiplier, 1, ...window] }, ...biasOf(layer)];
     }
     case "embedding": {
+      if (layer.outputShape.length === 3) {
+        throw invalid(
+          layer,
+          "gives examples of three axes, which PyTorch's layers take for images",
+        );
+      }
       const { shape } = layer.weights.get("embeddings")!;
       return [
         { suffix: "weight", shape, own: { name: ownName(layer, "embeddings"), places: undefined } },
@@ -103,8 +109,11 @@ function normalizedOf(layer: ExportedLayer, order: FeatureOrder): readonly State
     return learnedOf(layer, [normalized[2]!, normalized[0]!, normalized[1]!], places);
   }
   if (shape!.length === 3 && count === 2) {
-    const message = `${layer.name} normalizes the rows of an image, which no module of PyTorch's does`;
-    throw new CaviarError("CAV_MODEL_INVALID", message);
+    throw invalid(layer, "normalizes the rows of an image, which no module of PyTorch's does");
   }
   return learnedOf(layer, normalized, count === 1 ? order : undefined);
+}
+
+function invalid({ name }: ExportedLayer, problem: string): CaviarError {
+  return new CaviarError("CAV_MODEL_INVALID", `${name} ${problem}`);
 }
