@@ -62,6 +62,9 @@ test("a submitted sweep is followed to its end, listed, looked into, exported an
 
   const table = await caviar("export", sweep).outcome;
   expect(table.stdout.trimEnd().split("\n")).toHaveLength(23);
+  const model = join(state, "digits.onnx");
+  const fetched = await caviar("export", "digits", "--format", "onnx", "--out", model).outcome;
+  expect(fetched).toMatchObject({ status: 0, stderr: expect.stringContaining("bytes to") });
   const late = await caviar("pause", sweep).outcome;
   expect([late.status, late.stderr]).toEqual([1, expect.stringContaining("CAV_SWEEP_ENDED")]);
   expect((await caviar("delete", sweep).outcome).status).toBe(0);

@@ -124,17 +124,27 @@ test("a program that only prints, by a pattern", async ({ skip }) => {
   expect(best?.metrics["error"]).toBeLessThan(1e-10);
 });
 
+/** Undefined when there is an Rscript; else why the test is skipped. */
+function missingR(): string | undefined {
+  const { error } = spawnSync("Rscript", ["--version"], { env });
+  return error === undefined ? undefined : "there is no Rscript";
+}
+
 /** The best of each must be that good, and must have been promoted. */
 test.for([
-  { name: "logistic", module: "json", accuracy: 0.85 },
-  { name: "pytorch", module: "torch", accuracy: 0.8 },
-  { name: "keras", module: "keras", accuracy: 0.7 },
-  { name: "jax", module: "jax", accuracy: 0.8 },
-  { name: "sklearn", module: "sklearn", accuracy: 0.8 },
+  { name: "logistic", lacks: () => missing("json"), accuracy: 0.85 },
+  { name: "pytorch", lacks: () => missing("torch"), accuracy: 0.8 },
+  { name: "keras", lacks: () => missing("keras"), accuracy: 0.7 },
+  { name: "jax", lacks: () => missing("jax"), accuracy: 0.8 },
+  { name: "sklearn", lacks: () => missing("sklearn"), accuracy: 0.8 },
+  { name: "paddle", lacks: () => missing("paddle"), accuracy: 0.8 },
+  { name: "mxnet", lacks: () => missing("mxnet"), accuracy: 0.8 },
+  { name: "r", lacks: missingR, accuracy: 0.85 },
 ])(
   "$name under asha: promoted trials go on from their checkpoints to the numbers of a trial left alone",
-  async ({ name, module, accuracy }, { skip }) => {
-    skip(missing(module) !== undefined, missing(module));
+  async ({ name, lacks, accuracy }, { skip }) => {
+    const reason = lacks();
+    skip(reason !== undefined, reason);
     const { sweep, best, cost } = await runExample(name);
     expect(best?.metrics["accuracy"]).toBeGreaterThan(accuracy);
     expect(cost.epochsAgain).toBe(0);

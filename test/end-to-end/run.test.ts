@@ -29,6 +29,8 @@ const SWEEP = [
 ];
 const INTO_LAST_ROUND = /trial 10 proposed/;
 
+const at = (file: string) => join(state, file);
+
 function caviar(...words: string[]) {
   const env = { ...process.env, CAVIAR_STATE: state, REDIS_URL: "" };
   const running = start(process.execPath, [MAIN, ...words], { cwd: ROOT, env });
@@ -114,6 +116,33 @@ test("the saved model, judged in a new process, has exactly the run's test metri
   const right = counts.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
   const all = counts.flat().reduce((sum, count) => sum + count, 0);
   expect(right / all).toBe(metrics["testAccuracy"]);
+});
+
+test("the saved model is written for other programs; what cannot be is a mistake of the call", async () => {
+  const { sweep } = undisturbed;
+  const written = [
+    ["onnx", "digits.onnx", ["digits.onnx"]],
+    ["keras", "keras.json", ["keras.json", "keras.safetensors"]],
+    ["safetensors", "torch.safetensors", ["torch.safetensors"]],
+  ] as const;
+  const exported = written.map(async ([format, out, files]) => {
+    const words = ["export", sweep, "--format", format, "--out", at(out), "--softmax"];
+    const { status, stdout, stderr } = await caviar(...words).outcome;
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain("output  10 probabilities, one a class");
+    for (const file of files) expect(readFileSync(at(file)).length).toBeGreaterThan(1000);
+  });
+  const wrong = [
+    [["--format", "onnx"], "expected --out FILE with --format onnx, got none"],
+    [["--format", "keras", "--out", at("a.safetensors")], "expected another extension than .safe"],
+    [["--softmax"], "expected --softmax with a model's format (onnx, keras, safetensors), got csv"],
+  ] as const;
+  const refused = wrong.map(async ([words, message]) => {
+    const { status, stderr } = await caviar("export", sweep, ...words).outcome;
+    expect(stderr).toContain(`CAV_USAGE: ${message}`);
+    expect(status).toBe(2);
+  });
+  await Promise.all([...exported, ...refused]);
 });
 
 test.each([1, 4])("with %i trainers the digest is the same", async (trainers) => {

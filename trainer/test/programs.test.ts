@@ -39,6 +39,14 @@ test("prepare.ts says ready when the data set is there, and what is wrong with t
   expect(wrong.status).toBe(2);
 });
 
+test("export.ts of a folder without a model, or to no file, says so", () => {
+  const format = '{"format":"onnx","softmax":false}';
+  const { status, lines } = run("export.ts", tmpdir(), "model.onnx", format);
+  expect(lines.at(-1)).toMatchObject({ kind: "error", code: "CAV_MODEL_INVALID" });
+  expect(status).toBe(1);
+  expect(run("export.ts", tmpdir()).lines.at(-1)).toMatchObject({ code: "CAV_USAGE" });
+});
+
 test("evaluate.ts of a folder without a model says which file it missed", () => {
   const { status, lines } = run("evaluate.ts", tmpdir());
   expect(lines.at(-1)).toMatchObject({ kind: "error", code: "CAV_MODEL_INVALID" });

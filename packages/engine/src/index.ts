@@ -35,6 +35,14 @@ export {
   recall,
   topKAccuracy,
 } from "./metrics/classification.ts";
+export type { KerasOptions } from "./interop/keras/export-keras.ts";
+export { exportKeras } from "./interop/keras/export-keras.ts";
+export { importKeras } from "./interop/keras/import-keras.ts";
+export type { OnnxOptions } from "./interop/onnx/export-onnx.ts";
+export { exportOnnx } from "./interop/onnx/export-onnx.ts";
+export type { PytorchExportOptions, PytorchOptions } from "./interop/pytorch/export-pytorch.ts";
+export { exportPytorch } from "./interop/pytorch/export-pytorch.ts";
+export { importPytorch } from "./interop/pytorch/import-pytorch.ts";
 export type { Initializer } from "./initializers/initializer.ts";
 export type { Activation, ActivationName, ActivationSettings } from "./layers/activation.ts";
 export type { Padding, Pair } from "./layers/windows.ts";
@@ -64,6 +72,7 @@ export type {
   LayerNormalizationDescription,
   MergeDescription,
   Pooling2DDescription,
+  RescalingDescription,
 } from "./layers/create-layer.ts";
 export type { Architecture } from "./models/architecture.ts";
 export type { CompileOptions } from "./models/compile.ts";

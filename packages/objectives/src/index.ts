@@ -1,7 +1,9 @@
 export { diagnoseBackends } from "./diagnose-backends.ts";
 export type {
+  ConvertedModel,
   Evaluation,
   ModelFiles,
+  ModelFormat,
   Objective,
   OnProgress,
   Signal,

@@ -52,6 +52,20 @@ export type TrialContext<Config> = {
 /** A trained model as files to keep: name -> bytes, for instance `model.safetensors`, `model.json`. */
 export type ModelFiles = Readonly<Record<string, Uint8Array>>;
 
+/** What other programs read. `softmax`: probabilities instead of logits. */
+export type ModelFormat = {
+  readonly format: "onnx" | "keras" | "safetensors";
+  readonly softmax: boolean;
+};
+
+/** A model in another format. */
+export type ConvertedModel = {
+  /** Each file's extension, such as `.onnx`, and its bytes; the first is the one to name. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  /** Lines for whoever will run it: what goes in and what comes out. */
+  readonly about: readonly string[];
+};
+
 /** The verdict on a saved model, in inference mode, on data that no trial has seen. */
 export type Evaluation = {
   readonly metrics: Metrics;
@@ -93,4 +107,6 @@ export type Objective<Config = unknown> = {
   exportModel?(config: Config, checkpoint: Uint8Array): Promise<ModelFiles>;
   /** Judge exported files on the held-out test set; the only place where it is read. */
   evaluateModel?(files: ModelFiles): Promise<Evaluation>;
+  /** Exported files for other programs: ONNX, Keras, PyTorch. */
+  convertModel?(files: ModelFiles, format: ModelFormat): Promise<ConvertedModel>;
 };

@@ -63,4 +63,11 @@ export const evaluationLineSchema = z.object({
   /** (classes, classes) counts: row = true class, column = predicted class. */
   confusion: z.array(z.array(z.int())).optional(),
 });
+/** trainer/src/export.ts: the files that were written, and what to know of them. */
+export const exportLineSchema = z.object({
+  files: z.array(z.object({ path: z.string(), bytes: z.int() })),
+  about: z.array(z.string()),
+});
+export type ExportLine = z.infer<typeof exportLineSchema>;
+
 export type EvaluationLine = z.infer<typeof evaluationLineSchema>;

@@ -51,6 +51,12 @@ export function findModel(folder: string, sweepOrFolder: string): string {
   throw new CaviarError("CAV_SWEEP_UNKNOWN", message);
 }
 
+/** Whether `findModel` finds one. */
+export function hasModel(folder: string, sweepOrFolder: string): boolean {
+  const isSaved = savedModels(folder).includes(sweepOrFolder);
+  return isSaved || existsSync(join(sweepOrFolder, "model.json"));
+}
+
 function savedModels(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).filter((name) => !name.startsWith(UNFINISHED));

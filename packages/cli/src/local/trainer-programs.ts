@@ -1,5 +1,5 @@
 // The small programs that an installation brings: what a trainer offers, making ready, judging a
-// saved model, looking at Redis and BLAS. They run in processes of their own, because this command
+// saved model or writing it for others, looking at Redis and BLAS. They run in processes of their own, because this command
 // has no engine and no Redis client in it, and answer in JSON lines on stdout.
 
 import { spawn } from "node:child_process";
@@ -13,6 +13,8 @@ import {
   diagnosisSchema,
   type EvaluationLine,
   evaluationLineSchema,
+  type ExportLine,
+  exportLineSchema,
   failureLineSchema,
   type Finding,
   type ObjectiveOffer,
@@ -69,6 +71,18 @@ export async function retrain(
   };
   const answers = await runProgram(SCRIPT.retrain, [file], { onLine, signal });
   return parse(answers.at(-1), retrainedLineSchema, SCRIPT.retrain);
+}
+
+/** Writes the model in a folder for other programs. Throws the program's own error. */
+export async function exportModel(
+  folder: string,
+  {
+    file,
+    ...format
+  }: { readonly file: string; readonly format: string; readonly softmax: boolean },
+): Promise<ExportLine> {
+  const answers = await runProgram(SCRIPT.export, [folder, file, JSON.stringify(format)]);
+  return parse(answers.at(-1), exportLineSchema, SCRIPT.export);
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -21,6 +21,7 @@ import {
   MaxPooling2D,
   type Pooling2DOptions,
 } from "./pooling-2d.ts";
+import { Rescaling, type RescalingOptions } from "./rescaling.ts";
 
 /** A layer's options under its type, without what the network knows. */
 type Described<Type extends string, Options> = { readonly type: Type } & Omit<
@@ -42,6 +43,7 @@ export type DepthwiseConv2DDescription = Described<"depthwiseConv2D", DepthwiseC
 export type DropoutDescription = Described<"dropout", DropoutOptions>;
 export type EmbeddingDescription = Described<"embedding", EmbeddingOptions>;
 export type Pooling2DDescription = Described<"maxPooling2D" | "averagePooling2D", Pooling2DOptions>;
+export type RescalingDescription = Described<"rescaling", RescalingOptions>;
 
 /** A layer of one input, as JSON. */
 export type LayerDescription =
@@ -54,6 +56,7 @@ export type LayerDescription =
   | EmbeddingDescription
   | LayerNormalizationDescription
   | Pooling2DDescription
+  | RescalingDescription
   | { readonly type: "relu" | "softmax" | "flatten" | "globalAveragePooling2D" };
 
 /** A layer of several inputs, as JSON. */
@@ -103,6 +106,8 @@ export function createLayer(
       return new LayerNormalization(engine, { ...description, inputShape });
     case "maxPooling2D":
       return new MaxPooling2D(engine, { ...description, inputShape });
+    case "rescaling":
+      return new Rescaling(engine, { ...description, inputShape });
     case "relu":
     case "softmax":
       return new ActivationLayer(engine, { activation: description.type, inputShape });

@@ -77,7 +77,7 @@ function along(n: number, kernel: number, stride: number, dilation: number, padd
 
 function pair(value: Pair, what: string): readonly [rows: number, columns: number] {
   const [rows, columns] = typeof value === "number" ? [value, value] : value;
-  if (Number.isInteger(rows) && Number.isInteger(columns) && rows >= 1 && columns >= 1) {
+  if (Number.isSafeInteger(rows) && Number.isSafeInteger(columns) && rows >= 1 && columns >= 1) {
     return [rows, columns];
   }
   throw new CaviarError(

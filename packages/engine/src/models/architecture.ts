@@ -29,7 +29,7 @@ export function requireSizes(description: object, place: number): void {
 }
 
 function positive(size: number, where: string): number {
-  if (Number.isInteger(size) && size >= 1) return size;
+  if (Number.isSafeInteger(size) && size >= 1) return size;
   throw new CaviarError(
     "CAV_SHAPE_MISMATCH",
     `${where} must be an integer of at least 1, got ${size}`,

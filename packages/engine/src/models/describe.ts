@@ -10,6 +10,7 @@ import type {
   LayerNormalizationDescription,
   MergeDescription,
   Pooling2DDescription,
+  RescalingDescription,
 } from "../layers/create-layer.ts";
 import type { Activation } from "../layers/activation.ts";
 
@@ -63,6 +64,12 @@ export const averagePooling2D = (
 
 /** The mean of each channel. */
 export const globalAveragePooling2D = (): LayerDescription => ({ type: "globalAveragePooling2D" });
+
+/** y = x scale + offset: what the data is prepared by, as a part of the network. */
+export const rescaling = (
+  scale: RescalingDescription["scale"],
+  options: Options<RescalingDescription, "scale"> = {},
+): LayerDescription => ({ type: "rescaling", scale, ...options });
 
 /** One axis of all. */
 export const flatten = (): LayerDescription => ({ type: "flatten" });

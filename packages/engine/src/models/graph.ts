@@ -34,6 +34,12 @@ export function chain({ inputs, layers }: Architecture): Graph {
   };
 }
 
+/** Whether the layers follow one another, from one input to one output. */
+export function isChain({ inputs, layers, outputs }: Graph): boolean {
+  const follow = layers.every(({ from }, place) => from.length === 1 && from[0] === place);
+  return inputs.length === 1 && outputs.length === 1 && outputs[0] === layers.length && follow;
+}
+
 /** Throws CAV_MODEL_INVALID unless every layer and output takes values that there are by then. */
 export function requireOrdered({ inputs, layers, outputs }: Graph): void {
   for (const [place, { layer, from }] of layers.entries()) {

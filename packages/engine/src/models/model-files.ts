@@ -35,6 +35,7 @@ const LAYER_TYPES: Readonly<Record<(LayerDescription | MergeDescription)["type"]
   layerNormalization: true,
   maxPooling2D: true,
   relu: true,
+  rescaling: true,
   softmax: true,
 };
 

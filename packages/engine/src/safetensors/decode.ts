@@ -1,131 +1,15 @@
-// Safetensors bytes to arrays. The bytes may be damaged or hostile: every length and offset is
-// checked before it is used, and nothing is returned unless all of the file makes sense.
+// Safetensors bytes that Caviar wrote, to arrays. The bytes may be damaged or hostile: see parse.ts.
 
-import { CaviarError } from "@caviar/errors";
-
-import { duplicateKey } from "./duplicate-key.ts";
-import {
-  bytesPerStoredElement,
-  HEADER_MAX_BYTES,
-  isStoredDType,
-  LENGTH_BYTES,
-  METADATA_KEY,
-  type Safetensors,
-  type StoredDType,
-  storedTensor,
-  type StoredTensors,
-} from "./format.ts";
-
-type Extent = {
-  readonly name: string;
-  readonly dtype: StoredDType;
-  readonly shape: readonly number[];
-  readonly start: number;
-  readonly end: number;
-};
-
-function corrupt(problem: string, cause?: unknown): CaviarError {
-  const message = `not a valid safetensors file: ${problem}. Restore it from a copy.`;
-  return new CaviarError("CAV_CHECKPOINT_CORRUPT", message, { cause });
-}
+import { type Safetensors, STORED_ELEMENT_BYTES, storedTensor } from "./format.ts";
+import { parseSafetensors } from "./parse.ts";
 
 /** What a file holds. Throws CAV_CHECKPOINT_CORRUPT, naming what was expected and what was there. */
 export function decodeSafetensors(file: Uint8Array): Safetensors {
-  const { header, data } = split(file);
-  const { [METADATA_KEY]: metadata, ...rest } = header;
-  const extents = Object.entries(rest).map(([name, value]) => extent(name, value));
-  requireContiguous(extents, data.length);
-
-  const tensors: StoredTensors = new Map();
-  for (const { name, dtype, shape, start, end } of extents) {
-    tensors.set(name, storedTensor(dtype, shape, data.subarray(start, end)));
-  }
-  return { tensors, metadata: parseMetadata(metadata) };
-}
-
-function split(file: Uint8Array) {
-  if (file.length < LENGTH_BYTES) {
-    throw corrupt(`expected at least ${LENGTH_BYTES} bytes, got ${file.length}`);
-  }
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const headerBytes = view.getBigUint64(0, true);
-  if (headerBytes > BigInt(HEADER_MAX_BYTES)) {
-    throw corrupt(`its header claims ${headerBytes} bytes, the limit is ${HEADER_MAX_BYTES}`);
-  }
-  const dataStart = LENGTH_BYTES + Number(headerBytes);
-  if (dataStart > file.length) {
-    throw corrupt(`its header claims ${headerBytes} bytes, the file has ${file.length}`);
-  }
-  const header = parseHeader(file.subarray(LENGTH_BYTES, dataStart));
-  return { header, data: file.subarray(dataStart) };
-}
-
-function parseHeader(bytes: Uint8Array): Record<string, unknown> {
-  let json: string;
-  let header: unknown;
-  try {
-    json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    header = JSON.parse(json);
-  } catch (cause) {
-    throw corrupt("its header is not JSON", cause);
-  }
-  if (!isRecord(header)) throw corrupt("its header is not a JSON object");
-  const twice = duplicateKey(json);
-  if (twice !== undefined) throw corrupt(`its header has the key ${JSON.stringify(twice)} twice`);
-  return header;
-}
-
-function parseMetadata(metadata: unknown): Record<string, string> {
-  if (metadata === undefined) return {};
-  if (!isRecord(metadata)) throw corrupt(`${METADATA_KEY} is not an object`);
-  const parsed: [string, string][] = [];
-  for (const [key, value] of Object.entries(metadata)) {
-    if (typeof value !== "string") throw corrupt(`${METADATA_KEY}.${key} is not a string`);
-    parsed.push([key, value]);
-  }
-  return Object.fromEntries(parsed);
-}
-
-function extent(name: string, value: unknown): Extent {
-  const where = `tensor ${JSON.stringify(name)}`;
-  if (!isRecord(value)) throw corrupt(`${where} is not described by an object`);
-  const { dtype, shape, data_offsets: offsets, ...unknown } = value;
-  const [unexpected] = Object.keys(unknown);
-  if (unexpected !== undefined) throw corrupt(`${where} has the unknown key ${unexpected}`);
-  if (!isStoredDType(dtype)) {
-    throw corrupt(`${where} has dtype ${JSON.stringify(dtype)}, expected F64, F32, U32 or U8`);
-  }
-  if (!isCounts(shape)) throw corrupt(`${where} has no shape of whole numbers`);
-  if (!isCounts(offsets) || offsets.length !== 2) throw corrupt(`${where} has no data_offsets`);
-
-  const [start, end] = [offsets[0]!, offsets[1]!];
-  const bytes = shape.reduce((product, length) => product * length, bytesPerStoredElement(dtype));
-  if (end - start !== bytes) {
-    throw corrupt(`${where} of shape [${shape.join()}] needs ${bytes} bytes, got ${end - start}`);
-  }
-  return { name, dtype, shape, start, end };
-}
-
-/** The format allows no holes: sorted by start, each tensor begins where the last one ended. */
-function requireContiguous(extents: readonly Extent[], dataBytes: number): void {
-  let expected = 0;
-  for (const { name, start, end } of extents.toSorted(
-    (a, b) => a.start - b.start || a.end - b.end,
-  )) {
-    if (start !== expected) {
-      throw corrupt(`tensor ${JSON.stringify(name)} starts at ${start}, expected ${expected}`);
-    }
-    expected = end;
-  }
-  if (expected !== dataBytes) {
-    throw corrupt(`its tensors take ${expected} bytes, the file holds ${dataBytes}`);
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isCounts(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+  const { extents, metadata } = parseSafetensors(file, STORED_ELEMENT_BYTES);
+  const tensors = new Map(
+    extents.map(
+      ({ name, dtype, shape, bytes }) => [name, storedTensor(dtype, shape, bytes)] as const,
+    ),
+  );
+  return { tensors, metadata };
 }

@@ -37,12 +37,16 @@ export const LENGTH_BYTES = 8;
 /** The most a header may take. A file that claims more is damaged or hostile. */
 export const HEADER_MAX_BYTES = 16 * 2 ** 20;
 
-export function isStoredDType(text: unknown): text is StoredDType {
-  return typeof text === "string" && Object.hasOwn(ARRAYS, text);
-}
+/** Bytes of one element. */
+export const STORED_ELEMENT_BYTES: Readonly<Record<StoredDType, number>> = {
+  F64: 8,
+  F32: 4,
+  U32: 4,
+  U8: 1,
+};
 
 export function bytesPerStoredElement(dtype: StoredDType): number {
-  return ARRAYS[dtype].BYTES_PER_ELEMENT;
+  return STORED_ELEMENT_BYTES[dtype];
 }
 
 /** A tensor over a copy of `bytes`, whose length must fit dtype and shape. */

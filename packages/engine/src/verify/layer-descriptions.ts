@@ -4,7 +4,7 @@ import { shown } from "@caviar/errors";
 
 import type { Activation, ActivationName } from "../layers/activation.ts";
 import type { LayerDescription } from "../layers/create-layer.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 import { known, unknown } from "./known.ts";
 
 const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {

@@ -2,7 +2,7 @@
 
 import type { LossDescription } from "../losses/loss.ts";
 import type { Reduction } from "../losses/weights.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 import { known, unknown } from "./known.ts";
 
 const REDUCTIONS: Readonly<Record<string, Reduction>> = {

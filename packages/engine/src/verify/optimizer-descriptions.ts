@@ -5,7 +5,7 @@ import type { OptimizerDescription } from "../optimizers/create-optimizer.ts";
 import type { Convention, OptimizerSettings } from "../optimizers/settings.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { known, unknown } from "./known.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 
 /** The optimizer of `config`, updating by `schedule` where there is one, else by its `lr`. */
 export function optimizerOf(

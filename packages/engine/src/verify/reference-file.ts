@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { CaviarError, shown } from "@caviar/errors";
 
 import { elementCount } from "../tensor.ts";
-import { Fields } from "./fields.ts";
+import { Fields } from "../fields.ts";
 
 const SCHEMA = "nnref-1";
 

@@ -39,6 +39,8 @@ const layers: readonly (readonly [LayerDescription, readonly number[]])[] = [
   [{ type: "layerNormalization" }, [3, 6]],
   [{ type: "layerNormalization", axis: [-2, -1] }, [3, 6]],
   [{ type: "dropout", rate: 0.3 }, [7]],
+  [{ type: "rescaling", scale: 0.5, offset: -3 }, IMAGE],
+  [{ type: "rescaling", scale: [1, 2, 3], offset: [0, 1, 0] }, IMAGE],
   [{ type: "relu" }, [7]],
   [{ type: "softmax" }, [7]],
   [{ type: "activation", activation: { name: "softmax", axis: -2 } }, [4, 5]],

@@ -182,6 +182,7 @@ const linear: readonly LayerDescription[] = [
   { type: "batchNormalization" },
   { type: "layerNormalization" },
   { type: "relu" },
+  { type: "rescaling", scale: 2, offset: 1 },
 ];
 
 test.each(BACKENDS)(
@@ -200,6 +201,34 @@ test.each(BACKENDS)(
     }
   },
 );
+
+test.each(BACKENDS)(
+  "%s: rescaling multiplies and shifts by one number or by channel",
+  (backend) => {
+    const engine = emptyEngine(backend);
+    const values = [1, 2, 3, 4, 5, 6];
+    const outputOf = (scale: number | readonly number[], offset?: readonly number[]) => {
+      const description = { type: "rescaling", scale, ...(offset && { offset }) } as const;
+      const layer = createLayer(engine, description, { inputShape: [3], place: 0 });
+      const x = new Variable(tensorOf(engine, [2, 3], values), { differentiable: false });
+      return [...layer.forward(inference, x).values];
+    };
+    expect(outputOf(0.5)).toEqual([0.5, 1, 1.5, 2, 2.5, 3]);
+    expect(outputOf([1, 2, 3], [0, 1, -1])).toEqual([1, 5, 8, 4, 11, 17]);
+  },
+);
+
+test("rescaling refuses what is no finite number, and lists of another length than its input has", () => {
+  const engine = emptyEngine("wasm");
+  const build = (scale: number | readonly number[]) => () =>
+    createLayer(engine, { type: "rescaling", scale }, { inputShape: [3], place: 0 });
+  expect(build([1, 2])).toThrow(
+    "rescaling's scale must be one number or one for each of 3 features, got 2",
+  );
+  expect(build(Number.NaN)).toThrow(
+    "rescaling's scale must be a finite number or a list of them, got NaN",
+  );
+});
 
 test("softmax refuses an axis that its input does not have", () => {
   const engine = emptyEngine("wasm");

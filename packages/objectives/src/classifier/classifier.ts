@@ -2,6 +2,7 @@
 
 import type { Objective } from "../objective.ts";
 import { type ClassifierConfig, classifierConfig, STEERABLE } from "./config.ts";
+import { convertModel } from "./convert-model.ts";
 import { evaluateModel } from "./evaluate-model.ts";
 import { exportModel } from "./export-model.ts";
 import { prepare } from "./prepare.ts";
@@ -24,4 +25,5 @@ export const classifier: Objective<ClassifierConfig> = {
   train,
   exportModel,
   evaluateModel,
+  convertModel,
 };

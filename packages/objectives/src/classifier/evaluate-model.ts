@@ -1,11 +1,11 @@
 // Exported files judged on the test set, in inference mode: the only place where it is read.
 
-import { evaluate, LabelledRows, Sequential } from "@caviar/engine";
-import { CaviarError } from "@caviar/errors";
+import { evaluate, LabelledRows } from "@caviar/engine";
 
 import type { Evaluation, ModelFiles } from "../objective.ts";
-import { invalidModel, type Model, readModelFiles } from "./model-files.ts";
-import { borrowEngine, datasetOf } from "./workbench.ts";
+import { invalidModel, readModelFiles } from "./model-files.ts";
+import { rebuild } from "./rebuild.ts";
+import { datasetOf } from "./workbench.ts";
 
 /** Throws CAV_MODEL_INVALID when the files fit neither each other nor their data set. */
 export async function evaluateModel(files: ModelFiles): Promise<Evaluation> {
@@ -29,22 +29,4 @@ export async function evaluateModel(files: ModelFiles): Promise<Evaluation> {
   });
   const { loss, accuracy, confusion } = evaluate(network, data);
   return { metrics: { testLoss: loss, testAccuracy: accuracy }, confusion };
-}
-
-function rebuild({ description, weights }: Model): Sequential {
-  const network = new Sequential(borrowEngine("exact"), description.architecture);
-  if (network.outputs !== description.classes) {
-    throw invalidModel(
-      `model.json describes ${network.outputs} outputs for ${description.classes} classes`,
-    );
-  }
-  try {
-    network.loadWeights(weights);
-  } catch (error) {
-    if (error instanceof CaviarError && error.code === "CAV_SHAPE_MISMATCH") {
-      throw invalidModel(`model.safetensors does not fit model.json: ${error.message}`, error);
-    }
-    throw error;
-  }
-  return network;
 }

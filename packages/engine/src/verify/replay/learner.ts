@@ -12,7 +12,7 @@ import type { Convention } from "../../optimizers/settings.ts";
 import type { Tensor } from "../../tensor.ts";
 import { layerOf } from "../layer-descriptions.ts";
 import { lossOf } from "../loss-descriptions.ts";
-import { Fields } from "../fields.ts";
+import { Fields } from "../../fields.ts";
 import { l2Of, optimizerOf, scheduleOf } from "../optimizer-descriptions.ts";
 import type { ReferenceCase } from "../reference-file.ts";
 import { theirName } from "./layers.ts";

@@ -7,7 +7,7 @@ import { clipGradients, globalNorm } from "../../optimizers/clip-gradients.ts";
 import { createOptimizer } from "../../optimizers/create-optimizer.ts";
 import type { Optimizer } from "../../optimizers/optimizer.ts";
 import { compareAll } from "../comparison.ts";
-import type { Fields } from "../fields.ts";
+import type { Fields } from "../../fields.ts";
 import { clipOf, l2Of, optimizerOf, scheduleOf } from "../optimizer-descriptions.ts";
 import { numbersOf, type ReferenceCase } from "../reference-file.ts";
 import { type Problem, problemOf } from "./problem.ts";

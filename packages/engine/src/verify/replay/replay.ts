@@ -5,7 +5,7 @@ import { CaviarError, shown } from "@caviar/errors";
 import type { Engine } from "../../engine.ts";
 import type { Tensor } from "../../tensor.ts";
 import type { Comparison } from "../comparison.ts";
-import type { Fields } from "../fields.ts";
+import type { Fields } from "../../fields.ts";
 import { type Numbers, numbersOf, type ReferenceCase } from "../reference-file.ts";
 
 export type Replay = (engine: Engine, reference: ReferenceCase, data: ReplayData) => Comparison[];

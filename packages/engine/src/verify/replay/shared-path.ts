@@ -2,7 +2,7 @@
 
 import { CaviarError } from "@caviar/errors";
 
-import type { Fields } from "../fields.ts";
+import type { Fields } from "../../fields.ts";
 import type { ReferenceCase } from "../reference-file.ts";
 
 /** What a path such as `shared.split` stands for. */

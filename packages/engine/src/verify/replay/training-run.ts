@@ -1,7 +1,7 @@
 // Whole training runs on the digits: losses, gradients, parameters and what the network has learned.
 
 import type { Comparison } from "../comparison.ts";
-import type { Fields } from "../fields.ts";
+import type { Fields } from "../../fields.ts";
 import { numbersOf, type ReferenceCase, toleranceOf } from "../reference-file.ts";
 import { Learner, type Verdict } from "./learner.ts";
 import type { Replay } from "./replay.ts";

@@ -33,37 +33,37 @@ export class Fields {
 
   number(name: string): number {
     const value = this.#value[name];
-    if (typeof value !== "number") throw this.#invalid(name, "a number");
+    if (typeof value !== "number") throw this.invalid(name, "a number");
     return value;
   }
 
   string(name: string): string {
     const value = this.#value[name];
-    if (typeof value !== "string") throw this.#invalid(name, "a string");
+    if (typeof value !== "string") throw this.invalid(name, "a string");
     return value;
   }
 
   boolean(name: string): boolean {
     const value = this.#value[name];
-    if (typeof value !== "boolean") throw this.#invalid(name, "true or false");
+    if (typeof value !== "boolean") throw this.invalid(name, "true or false");
     return value;
   }
 
   list(name: string): readonly unknown[] {
     const value = this.#value[name];
-    if (!Array.isArray(value)) throw this.#invalid(name, "a list");
+    if (!Array.isArray(value)) throw this.invalid(name, "a list");
     return value;
   }
 
   numbers(name: string): readonly number[] {
     const list = this.#value[name];
-    if (!isNumberList(list)) throw this.#invalid(name, "a list of numbers");
+    if (!isNumberList(list)) throw this.invalid(name, "a list of numbers");
     return list;
   }
 
   lists(name: string): readonly (readonly number[])[] {
     const lists = this.list(name);
-    if (!lists.every(isNumberList)) throw this.#invalid(name, "lists of numbers");
+    if (!lists.every(isNumberList)) throw this.invalid(name, "lists of numbers");
     return lists;
   }
 
@@ -73,25 +73,37 @@ export class Fields {
     if (typeof value === "number") return value;
     const [rows, columns, ...rest] = this.numbers(name);
     if (rows === undefined || columns === undefined || rest.length > 0) {
-      throw this.#invalid(name, "a number or two");
+      throw this.invalid(name, "a number or two");
     }
     return [rows, columns];
   }
 
   fields(name: string): Fields {
-    return new Fields(this.#value[name], `${this.#where}.${name}`);
+    return new Fields(this.#value[name], this.placeOf(name));
   }
 
   /** A string among `choices`. */
   choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
     const value = this.string(name);
     const found = choices.find((choice) => choice === value);
-    if (found === undefined) throw this.#invalid(name, choices.join(" or "));
+    if (found === undefined) throw this.invalid(name, choices.join(" or "));
     return found;
   }
 
-  #invalid(name: string, expected: string): CaviarError {
-    return invalid(`${this.#where}.${name}`, expected, this.#value[name]);
+  /** The path of a value in it. */
+  placeOf(name: string): string {
+    return `${this.#where}.${name}`;
+  }
+
+  /** Throws unless the value is absent or exactly this. */
+  requireEqual(name: string, expected: string | number | boolean | null): void {
+    const value = this.#value[name];
+    if (value !== undefined && value !== expected) throw this.invalid(name, shown(expected));
+  }
+
+  /** The error for a value that is not as `expected` says. */
+  invalid(name: string, expected: string): CaviarError {
+    return invalid(this.placeOf(name), expected, this.#value[name]);
   }
 }
 
