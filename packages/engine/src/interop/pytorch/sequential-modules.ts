@@ -143,6 +143,6 @@ function windowed(options: WindowOptions, pad: string, value: string) {
 }
 
 /** A number as Python text, 1 - 0.9 as 0.1; nothing else gets into the text, which people may run. */
-function numeral(value: number): string {
+function numeral(value: unknown): string {
   return String(Number(Number(value).toPrecision(12)));
 }
