@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { batchOfOne, noiseOf } from "../../examples/batch-normalization.ts";
 import { classify } from "../../examples/digits-classifier.ts";
 import { byMinimize, byTape, withCoefficients } from "../../examples/minimize-quadratic.ts";
+import { answers, onnx } from "../../examples/other-programs.ts";
 import { answer, figures } from "../../examples/quick-start.ts";
 import { atMargin, trainBoth } from "../../examples/softmax-or-logits.ts";
 import { softmaxRegression } from "../../examples/softmax-regression.ts";
@@ -66,6 +67,14 @@ test("the compared program tells over 95 % of unseen digits, and COMPARISON.md s
   const { features, labels } = digitRows;
   expect(classify(features, labels)["accuracy"]).toBeGreaterThan(0.95);
   expect(pageOf("COMPARISON.md")).toContain(programOf("digits-classifier.ts"));
+});
+
+test("a model comes back from Keras' and PyTorch's files with the same bits, and INTEROP.md shows it", () => {
+  const [own, fromKeras, fromPytorch] = answers;
+  expect(fromKeras).toEqual(own);
+  expect(fromPytorch).toEqual(own);
+  expect(onnx.length).toBeGreaterThan(100);
+  expect(pageOf("INTEROP.md")).toContain(programOf("other-programs.ts"));
 });
 
 function pageOf(name: string): string {

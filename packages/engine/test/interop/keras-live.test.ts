@@ -9,7 +9,7 @@ import { exportKeras } from "../../src/interop/keras/export-keras.ts";
 import { importKeras } from "../../src/interop/keras/import-keras.ts";
 import { decodeSafetensors } from "../../src/safetensors/decode.ts";
 import { emptyEngine } from "../engines.ts";
-import { distance, drawn, NETWORKS, rowsFor, writeRows } from "./networks.ts";
+import { distance, drawn, KERAS_NETWORKS, rowsFor, writeRows } from "./networks.ts";
 import { missing, runPython, temporaryFolder } from "./python.ts";
 
 const ROWS = 5;
@@ -21,7 +21,7 @@ test("Keras takes the JSON of every network, gives its outputs within 1e-5, and 
   skip(reason !== undefined, reason);
   using folder = temporaryFolder();
   const at = (i: number, kind: string) => join(folder.path, `case-${i}${kind}`);
-  for (const [i, [, graph]] of NETWORKS.entries()) {
+  for (const [i, [, graph]] of KERAS_NETWORKS.entries()) {
     const { network } = drawn(emptyEngine("wasm"), graph);
     const files = exportKeras(network);
     writeFileSync(at(i, ".json"), files["model.json"]);
@@ -30,7 +30,7 @@ test("Keras takes the JSON of every network, gives its outputs within 1e-5, and 
   }
   runPython("keras_models.py", folder.path);
 
-  const apart = NETWORKS.map(([name, graph], i) => {
+  const apart = KERAS_NETWORKS.map(([name, graph], i) => {
     const model = drawn(emptyEngine("wasm"), graph);
     const rows = rowsFor(model.network, ROWS);
     const outputs = model.predict(rows);

@@ -69,6 +69,10 @@ function twoInputs(): Graph {
   return graphOf({ inputs: [a, b], outputs: [apply(layers.activation("softmax"), h), stacked] });
 }
 
+/** Keras' JSON cannot say it. */
+const GELU_BY_TANH = "gelu by tanh";
+const byTanh = { name: "gelu", approximate: true } as const;
+
 /** Name and graph. Those whose name begins with `graph` are no chains. */
 export const NETWORKS: readonly (readonly [name: string, graph: Graph])[] = [
   [
@@ -79,6 +83,7 @@ export const NETWORKS: readonly (readonly [name: string, graph: Graph])[] = [
   ...activated,
   ["leakyRelu 0.1", chainOf(5, layers.activation({ name: "leakyRelu", negativeSlope: 0.1 }))],
   ["elu 0.5", chainOf(5, layers.dense(6, { activation: { name: "elu", alpha: 0.5 } }))],
+  [GELU_BY_TANH, chainOf(5, layers.dense(6, { activation: byTanh }), layers.dense(2))],
   ["softmax across", image(layers.activation({ name: "softmax", axis: -2 }))],
   ["conv2D same, strides", image(layers.conv2D(4, [2, 3], { padding: "same", strides: 2 }))],
   ["conv2D even kernel", image(layers.conv2D(4, 2, { padding: "same", useBias: false }))],
@@ -154,6 +159,8 @@ export const NETWORKS: readonly (readonly [name: string, graph: Graph])[] = [
   ["graph with residuals", residual()],
   ["graph of two inputs and outputs", twoInputs()],
 ];
+
+export const KERAS_NETWORKS = NETWORKS.filter(([name]) => name !== GELU_BY_TANH);
 
 /** The model, each of its weights drawn at random, running averages too. */
 export function drawn(engine: Engine, graph: Graph): Model {

@@ -11,15 +11,10 @@ const LIMIT_MS = 240_000;
 
 /** Undefined when that Python has the modules; else why a test is skipped. */
 export function missing(...modules: readonly string[]): string | undefined {
-  const lacking = modules.filter(
-    (module) =>
-      spawnSync(PYTHON, [
-        "-c",
-        `import importlib.util as u, sys; sys.exit(u.find_spec("${module}") is None)`,
-      ]).status !== 0,
-  );
-  if (lacking.length === 0) return undefined;
-  return `${PYTHON} has no ${lacking.join(", ")}; CAVIAR_PYTHON names another`;
+  const program = `import importlib.util as u, sys; print(*[m for m in sys.argv[1:] if not u.find_spec(m)])`;
+  const { stdout, status } = spawnSync(PYTHON, ["-c", program, ...modules], { encoding: "utf8" });
+  const lacking = status === 0 ? stdout.trim() : modules.join(" ");
+  return lacking === "" ? undefined : `${PYTHON} has no ${lacking}; CAVIAR_PYTHON names another`;
 }
 
 /** Run a program of this folder on a folder. Throws with the end of what it wrote when it fails. */

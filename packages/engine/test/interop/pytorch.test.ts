@@ -135,6 +135,14 @@ test.each([
   );
 });
 
+test("what a hostile description has for a number is no part of the text that people run", () => {
+  const activation = JSON.parse('{"name":"elu","alpha":"__import__(\'os\')"}');
+  const graph = chain({ inputs: 4, layers: [layers.dense(3), layers.activation(activation)] });
+  const { network } = drawn(emptyEngine("wasm"), graph);
+  const { metadata } = decodeSafetensors(exportPytorch(network));
+  expect(metadata["pytorch"]).toBe("nn.Sequential(nn.Linear(4, 3), nn.ELU(NaN))");
+});
+
 test("all that does not fit is one error, with what was expected and what was there", () => {
   const { network } = drawn(emptyEngine("wasm"), CLASSIFIER);
   const before = network.saveWeights();

@@ -4,6 +4,8 @@ import { stream } from "@caviar/random";
 import { describe, expect, test } from "vitest";
 
 import { Variable } from "../../src/autodiff/variable.ts";
+import { Examples } from "../../src/data/examples.ts";
+import { standardizationOf } from "../../src/data/standardization.ts";
 import {
   createLayer,
   createMergeLayer,
@@ -217,6 +219,23 @@ test.each(BACKENDS)(
     expect(outputOf([1, 2, 3], [0, 1, -1])).toEqual([1, 5, 8, 4, 11, 17]);
   },
 );
+
+test("rescaling prepares features as Examples standardizes them, within 1e-6", () => {
+  const engine = emptyEngine("wasm");
+  const features = Float32Array.of(1, 20, 3, 10, 5, 60);
+  const standardization = standardizationOf(features, 2, Uint32Array.of(0, 1, 2));
+  const { mean, factor } = standardization;
+  const offset = [...mean].map((m, i) => -m * factor[i]!);
+  const description = { type: "rescaling", scale: [...factor], offset } as const;
+  const layer = createLayer(engine, description, { inputShape: [2], place: 0 });
+  const x = new Variable(tensorOf(engine, [3, 2], features), { differentiable: false });
+  const answers = { labels: [0, 1, 0], classes: 2 };
+  const data = new Examples(engine, { features, shape: [2], answers, standardization });
+  const [prepared] = data.batch(data.allRows).inputs;
+  for (const [i, value] of layer.forward(inference, x).values.entries()) {
+    expect(value).toBeCloseTo(prepared!.data[i]!, 6);
+  }
+});
 
 test("rescaling refuses what is no finite number, and lists of another length than its input has", () => {
   const engine = emptyEngine("wasm");

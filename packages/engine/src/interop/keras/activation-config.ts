@@ -29,10 +29,12 @@ export function activationConfig(activation: FullActivation, name: string): stri
   if (activation.name === "leakyRelu" && negativeSlope !== 0.2) {
     return kerasObject("keras.layers", "LeakyReLU", { negative_slope: negativeSlope });
   }
-  if (activation.name === "elu" && alpha !== 1)
+  if (activation.name === "elu" && alpha !== 1) {
     return kerasObject("keras.layers", "ELU", { alpha });
-  if (activation.name === "softmax" && axis !== -1)
+  }
+  if (activation.name === "softmax" && axis !== -1) {
     return kerasObject("keras.layers", "Softmax", { axis });
+  }
   if (activation.name === "gelu" && approximate) {
     const message = `${name}: expected an activation that Keras' JSON has, got gelu by the tanh formula`;
     throw new CaviarError("CAV_MODEL_INVALID", message);

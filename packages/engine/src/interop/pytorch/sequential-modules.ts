@@ -54,16 +54,16 @@ function modulesOf(layer: ExportedLayer): readonly Module[] | undefined {
     case "flatten":
       return [{ text: "nn.Flatten()" }];
     case "dropout":
-      return [{ text: `nn.Dropout(${description.rate})` }];
+      return [{ text: `nn.Dropout(${numeral(description.rate)})` }];
     case "embedding":
-      return one(`nn.Embedding(${description.inputDim}, ${units})`);
+      return one(`nn.Embedding(${numeral(description.inputDim)}, ${units})`);
     case "batchNormalization": {
       const { momentum = 0.99, epsilon = 1e-3 } = description;
       if (outputShape.length === 2) return undefined; // PyTorch has channels before positions
       const affine = weights.has("gamma") || weights.has("beta") ? "" : ", affine=False";
       const name = outputShape.length === 3 ? "BatchNorm2d" : "BatchNorm1d";
       return one(
-        `nn.${name}(${units}, eps=${epsilon}, momentum=${shortened(1 - momentum)}${affine})`,
+        `nn.${name}(${units}, eps=${numeral(epsilon)}, momentum=${numeral(1 - momentum)}${affine})`,
       );
     }
     case "layerNormalization": {
@@ -74,7 +74,7 @@ function modulesOf(layer: ExportedLayer): readonly Module[] | undefined {
       const sizes = shape.length === 3 ? [shape[2], shape[0], shape[1]] : shape;
       const affine =
         weights.has("gamma") || weights.has("beta") ? "" : ", elementwise_affine=False";
-      return one(`nn.LayerNorm([${sizes.join(", ")}], eps=${epsilon}${affine})`);
+      return one(`nn.LayerNorm([${sizes.join(", ")}], eps=${numeral(epsilon)}${affine})`);
     }
     default:
       return undefined;
@@ -104,9 +104,9 @@ function moduleOf(activation: FullActivation, rank: number): string | undefined 
     case "relu":
       return "nn.ReLU()";
     case "leakyRelu":
-      return `nn.LeakyReLU(${negativeSlope})`;
+      return `nn.LeakyReLU(${numeral(negativeSlope)})`;
     case "elu":
-      return `nn.ELU(${alpha})`;
+      return `nn.ELU(${numeral(alpha)})`;
     case "gelu":
       return approximate ? 'nn.GELU(approximate="tanh")' : "nn.GELU()";
     case "sigmoid":
@@ -142,7 +142,7 @@ function windowed(options: WindowOptions, pad: string, value: string) {
   return { text, padded };
 }
 
-/** 1 - 0.9 as 0.1. */
-function shortened(value: number): number {
-  return Number(value.toPrecision(12));
+/** A number as Python text, 1 - 0.9 as 0.1; nothing else gets into the text, which people may run. */
+function numeral(value: unknown): string {
+  return String(Number(Number(value).toPrecision(12)));
 }
