@@ -8,7 +8,8 @@ ARG TRAINER=caviar-trainer-python
 FROM debian:bookworm-slim AS packages
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates python3-venv
 ARG REQUIREMENTS=""
-RUN python3 -m venv /opt/venv \
+# With what the image has: the helper `caviar`.
+RUN python3 -m venv --system-site-packages /opt/venv \
  && if [ "$REQUIREMENTS" ]; then /opt/venv/bin/pip install --no-cache-dir $REQUIREMENTS; fi \
  && /opt/venv/bin/pip uninstall --yes pip
 

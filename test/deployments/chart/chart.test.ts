@@ -141,40 +141,6 @@ describe.skipIf(helm === undefined)("values", () => {
     expect(podOf("spot")?.["tolerations"]).toHaveLength(3);
   });
 
-  test("a pool may have an image, programs, objectives and secrets of its own", async () => {
-    const own = {
-      image: "my-trainer:1.0",
-      commands: "/programs/commands.yaml",
-      objectives: "/mnt/programs/objective.ts",
-      programsConfigMap: "objectives",
-      environmentSecret: "hub",
-    };
-    const release = await rendered({ pools: { default: {}, python: own } });
-    const [plain, python] = ["default", "python"].map(
-      (name) =>
-        ofKinds(release, "Deployment").find(
-          ({ metadata }) => metadata.name === `caviar-trainer-${name}`,
-        )!.spec.template.spec,
-    );
-    const [container] = python!.containers;
-    expect(container).toMatchObject({
-      image: "my-trainer:1.0",
-      env: expect.arrayContaining([
-        { name: "CAVIAR_COMMANDS", value: own.commands },
-        { name: "CAVIAR_OBJECTIVES", value: own.objectives },
-      ]),
-      envFrom: [{ secretRef: { name: "hub" } }],
-      volumeMounts: expect.arrayContaining([
-        { name: "programs", mountPath: "/mnt/programs", readOnly: true },
-      ]),
-    });
-    expect(python!.volumes).toContainEqual({ name: "programs", configMap: { name: "objectives" } });
-    const variables = plain!.containers[0]!.env.map(({ name }) => name);
-    expect(variables).not.toContain("CAVIAR_COMMANDS");
-    expect(plain!.containers[0]!.envFrom).toEqual([]);
-    expect(plain!.volumes.map(({ name }) => name)).not.toContain("programs");
-  });
-
   test("secrets are made once: an upgrade keeps what is there, and adds what is missing", async () => {
     const data = { token: "b2xk", "redis-password": "c2VjcmV0" };
     const secret = { release: "caviar", namespace: "research", name: "caviar-generated", data };
@@ -212,6 +178,43 @@ describe.skipIf(helm === undefined)("values", () => {
     expect(notes).toContain("./caviar submit packages/examples/digits.yaml");
   });
 });
+
+test.skipIf(helm === undefined)(
+  "a pool may have an image, programs, objectives and secrets of its own",
+  async () => {
+    const own = {
+      image: "my-trainer:1.0",
+      commands: "/programs/commands.yaml",
+      objectives: "/mnt/programs/objective.ts",
+      programsConfigMap: "objectives",
+      environmentSecret: "hub",
+    };
+    const release = await rendered({ pools: { default: {}, python: own } });
+    const [plain, python] = ["default", "python"].map(
+      (name) =>
+        ofKinds(release, "Deployment").find(
+          ({ metadata }) => metadata.name === `caviar-trainer-${name}`,
+        )!.spec.template.spec,
+    );
+    const [container] = python!.containers;
+    expect(container).toMatchObject({
+      image: "my-trainer:1.0",
+      env: expect.arrayContaining([
+        { name: "CAVIAR_COMMANDS", value: own.commands },
+        { name: "CAVIAR_OBJECTIVES", value: own.objectives },
+      ]),
+      envFrom: [{ secretRef: { name: "hub" } }],
+      volumeMounts: expect.arrayContaining([
+        { name: "programs", mountPath: "/mnt/programs", readOnly: true },
+      ]),
+    });
+    expect(python!.volumes).toContainEqual({ name: "programs", configMap: { name: "objectives" } });
+    const variables = plain!.containers[0]!.env.map(({ name }) => name);
+    expect(variables).not.toContain("CAVIAR_COMMANDS");
+    expect(plain!.containers[0]!.envFrom).toEqual([]);
+    expect(plain!.volumes.map(({ name }) => name)).not.toContain("programs");
+  },
+);
 
 describe.skipIf(helm === undefined)("mistakes", () => {
   test.each<[string, object, RegExp]>([
