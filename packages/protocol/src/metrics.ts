@@ -10,7 +10,8 @@ const METRICS_MAX = 64;
 
 const valueSchema = z.union([
   z.number(),
-  z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
+  // Not an enum: of its key -Infinity the compiler makes a declaration that it cannot read itself.
+  z.literal(["NaN", "Infinity", "-Infinity"]).transform(Number),
 ]);
 
 export const metricsSchema = z
