@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 const nowhere = ["**/node_modules/**", "**/dist/**"];
 /** Those that need a server of their own: a Redis, an S3. */
 const servers = ["**/*.redis.test.ts", "**/*.s3.test.ts"];
+const containers = "**/*.docker.test.ts";
 const chaos = "test/chaos/**/*.chaos.test.ts";
 const endToEnd = "test/end-to-end/**/*.test.ts";
 /** A fault may wait for a lock to run out, on a busy machine; the long form strikes a hundred times. */
@@ -20,7 +21,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/test/**/*.test.ts"],
-          exclude: [...servers, chaos, endToEnd, page, ...nowhere],
+          exclude: [...servers, containers, chaos, endToEnd, page, ...nowhere],
           testTimeout: 30_000, // a busy machine is no failure
         },
       },
@@ -54,6 +55,17 @@ export default defineConfig({
           exclude: nowhere,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          // They skip themselves unless `./caviar test containers` asks for them.
+          name: "containers",
+          include: [containers],
+          exclude: nowhere,
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
       {

@@ -5,7 +5,10 @@ import type { Watch } from "./watch.ts";
  * Resolves with true when another trainer has begun what `member` holds now; with false when it
  * holds nothing any more, or nobody had to begin it.
  */
-export async function takenOver(watch: Watch, { trainer: holder }: Member): Promise<boolean> {
+export async function takenOver(
+  watch: Watch,
+  { trainer: holder }: Pick<Member, "trainer">,
+): Promise<boolean> {
   const held = watch.state.trials.find(
     ({ trainer }) => trainer !== undefined && trainer === holder,
   );

@@ -11,6 +11,9 @@ import {
 
 import type { TestCluster } from "../integration/test-cluster.ts";
 
+/** Where ledgers are read. */
+type Ledgers = Pick<TestCluster, "events">;
+
 type Waiter = {
   readonly test: (event: LedgerEvent) => boolean;
   readonly resolve: (event: LedgerEvent | undefined) => void;
@@ -26,7 +29,7 @@ export class Watch {
   #state: SweepState | undefined;
   #isOver = false;
 
-  constructor(cluster: TestCluster, sweep: SweepId) {
+  constructor(cluster: Ledgers, sweep: SweepId) {
     this.sweep = sweep;
     this.ended = this.#follow(cluster);
     this.ended.catch(() => undefined); // whoever awaits it hears of it
@@ -67,7 +70,7 @@ export class Watch {
     );
   }
 
-  async #follow(cluster: TestCluster): Promise<void> {
+  async #follow(cluster: Ledgers): Promise<void> {
     try {
       for await (const event of cluster.events(this.sweep)) {
         this.#take(event);

@@ -21,9 +21,10 @@ import {
   type SweepState,
 } from "@caviar/protocol";
 
-const program = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const COORDINATOR = program("coordinator/src/main.ts");
-const TRAINER = program("trainer/src/main.ts");
+/** This checkout. */
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const COORDINATOR = "coordinator/src/main.ts";
+const TRAINER = "trainer/src/main.ts";
 
 type Surroundings = {
   /** Default: the Redis that test/redis-server.ts has started. */
@@ -93,10 +94,10 @@ export class TestCluster implements AsyncDisposable {
     return this.#coordinator;
   }
 
-  /** `environment` adds to what every coordinator here gets. */
-  async startCoordinator(environment: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+  /** `environment` adds to what every coordinator here gets; `root`: of which checkout it is. */
+  async startCoordinator(environment: NodeJS.ProcessEnv = {}, root = ROOT): Promise<ChildProcess> {
     const given = { CAVIAR_PORT: "0", ...environment };
-    const [child, announcement] = await this.#start(COORDINATOR, given);
+    const [child, announcement] = await this.#start(join(root, COORDINATOR), given);
     if (announcement.kind !== "listening") throw new Error(`got ${announcement.kind}`);
     this.#coordinator = child;
     this.#client = createClient({ url: announcement.url });
@@ -104,14 +105,14 @@ export class TestCluster implements AsyncDisposable {
   }
 
   /** `environment` adds to what every trainer here gets. */
-  async startTrainer(environment: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
-    return (await this.startNamedTrainer(environment)).child;
+  async startTrainer(environment: NodeJS.ProcessEnv = {}, root = ROOT): Promise<ChildProcess> {
+    return (await this.startNamedTrainer(environment, root)).child;
   }
 
   /** As `startTrainer`, with the name under which the ledger will know it. */
-  async startNamedTrainer(environment: NodeJS.ProcessEnv = {}) {
+  async startNamedTrainer(environment: NodeJS.ProcessEnv = {}, root = ROOT) {
     const given = { CAVIAR_POOL: this.pool, ...environment };
-    const [child, announcement] = await this.#start(TRAINER, given);
+    const [child, announcement] = await this.#start(join(root, TRAINER), given);
     if (announcement.kind !== "ready") throw new Error(`got ${announcement.kind}`);
     return { child, trainer: announcement.trainer };
   }

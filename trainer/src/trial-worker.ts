@@ -8,6 +8,7 @@ import { type Job, WaitingError, Worker } from "bullmq";
 
 import type { Bench } from "./bench.ts";
 import { evaluateWinner } from "./evaluate-winner.ts";
+import { isNewer, putBack } from "./newer-job.ts";
 import { Slot } from "./slot.ts";
 import { train } from "./train.ts";
 import { Turns } from "./turns.ts";
@@ -65,6 +66,7 @@ export class TrialWorker {
   }
 
   async #process(worker: Worker, job: Job, token: string | undefined): Promise<void> {
+    if (isNewer(job)) return putBack(job, token);
     const parsed = trialJobSchema.parse(job.data);
     const slot = this.#free.pop();
     if (!slot) return handBack(job, token); // two queues gave a job for the last free slot

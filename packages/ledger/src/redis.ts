@@ -24,6 +24,11 @@ export type Redis = Server | Cluster;
 
 const RETRY_MAX_MS = 1000;
 const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * A connection on which an answer is this late is given up for a new one: of a network that was cut, the
+ * kernel would know after a quarter of an hour. BullMQ waits for jobs for 10 s at most.
+ */
+const SILENCE_MS = 15_000;
 /** Between two tries of one command while a cluster has no master for its slot; ms. */
 const CLUSTER_RETRY_MS = 200;
 /** Tries of one command: work waits for two minutes, a person's request for one second. */
@@ -59,6 +64,7 @@ export function connectRedis(
     ...(tls && { tls }),
     maxRetriesPerRequest: failFast ? 1 : null,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_MS,
     ...(commandTimeoutMs !== undefined && { commandTimeout: commandTimeoutMs }),
     // 2: reconnect and send the command again.
     reconnectOnError: (error: Error) => (/READONLY|LOADING/.test(error.message) ? 2 : false),

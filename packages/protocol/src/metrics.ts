@@ -11,7 +11,8 @@ const METRICS_MAX = 64;
 /** A number that may be NaN or infinite. */
 export const metricSchema = z.union([
   z.number(),
-  z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
+  // Not an enum: of its key -Infinity the compiler makes a declaration that it cannot read itself.
+  z.literal(["NaN", "Infinity", "-Infinity"]).transform(Number),
 ]);
 
 export const metricsSchema = z

@@ -99,7 +99,7 @@ describe.skipIf(helm === undefined)("whatever the values", () => {
   });
 
   test("pods read no secret but the release's own and those that the values name", () => {
-    const named = new Set(["my-redis", "my-password", "my-tokens", "my-s3"]);
+    const named = new Set(["my-redis", "my-password", "my-tokens", "my-s3", "my-programs"]);
     for (const release of releases.values()) {
       expect(foreignSecrets(release).filter((name) => !named.has(name))).toEqual([]);
     }
@@ -179,12 +179,51 @@ describe.skipIf(helm === undefined)("values", () => {
   });
 });
 
+test.skipIf(helm === undefined)(
+  "a pool may have an image, programs, objectives and secrets of its own",
+  async () => {
+    const own = {
+      image: "my-trainer:1.0",
+      commands: "/programs/commands.yaml",
+      objectives: "/mnt/programs/objective.ts",
+      programsConfigMap: "objectives",
+      environmentSecret: "hub",
+    };
+    const release = await rendered({ pools: { default: {}, python: own } });
+    const [plain, python] = ["default", "python"].map(
+      (name) =>
+        ofKinds(release, "Deployment").find(
+          ({ metadata }) => metadata.name === `caviar-trainer-${name}`,
+        )!.spec.template.spec,
+    );
+    const [container] = python!.containers;
+    expect(container).toMatchObject({
+      image: "my-trainer:1.0",
+      env: expect.arrayContaining([
+        { name: "CAVIAR_COMMANDS", value: own.commands },
+        { name: "CAVIAR_OBJECTIVES", value: own.objectives },
+      ]),
+      envFrom: [{ secretRef: { name: "hub" } }],
+      volumeMounts: expect.arrayContaining([
+        { name: "programs", mountPath: "/mnt/programs", readOnly: true },
+      ]),
+    });
+    expect(python!.volumes).toContainEqual({ name: "programs", configMap: { name: "objectives" } });
+    const variables = plain!.containers[0]!.env.map(({ name }) => name);
+    expect(variables).not.toContain("CAVIAR_COMMANDS");
+    expect(plain!.containers[0]!.envFrom).toEqual([]);
+    expect(plain!.volumes.map(({ name }) => name)).not.toContain("programs");
+  },
+);
+
 describe.skipIf(helm === undefined)("mistakes", () => {
   test.each<[string, object, RegExp]>([
     ["an unknown value", { replicas: 3 }, /additional properties 'replicas' not allowed/],
     ["an unknown value of a pool", { pools: { a: { slot: 1 } } }, /additional properties 'slot'/],
     ["a pool that BullMQ could not name", { pools: { "A:b": {} } }, /additional properties 'A:b'/],
     ["the tag latest", { image: { tag: "latest" } }, /\/image\/tag/],
+    ["a trainer without a version", { pools: { a: { image: "mine" } } }, /\/pools\/a\/image/],
+    ["commands of nowhere", { trainer: { commands: "commands.yaml" } }, /\/trainer\/commands/],
     ["an unpinned Redis", { redis: { bundled: { image: "redis" } } }, /\/redis\/bundled\/image/],
     ["a drain that is too short", { trainer: { drainSeconds: 10 } }, /drainSeconds.*35/s],
     ["S3 without a bucket", { checkpoints: { store: "s3" } }, /\/checkpoints\/s3\/url/],

@@ -19,6 +19,7 @@ const containerSchema = z.looseObject({
       }),
     )
     .default([]),
+  envFrom: z.array(z.strictObject({ secretRef: z.strictObject({ name: z.string() }) })).default([]),
   ports: z.array(z.looseObject({ name: z.string(), containerPort: z.int() })).default([]),
   livenessProbe: z.unknown().optional(),
   readinessProbe: z.unknown().optional(),

@@ -173,9 +173,10 @@ export function foreignSecrets(release: Release): readonly string[] {
     ofKinds(release, "Secret").map(({ metadata, data }) => [metadata.name, data]),
   );
   const asked = pods(release).flatMap(({ pod }) =>
-    pod.spec.containers.flatMap(({ env }) =>
-      env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? []),
-    ),
+    pod.spec.containers.flatMap(({ env, envFrom }) => [
+      ...env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? []),
+      ...envFrom.map(({ secretRef }) => ({ name: secretRef.name, key: "" })),
+    ]),
   );
   const missing = asked.filter(({ name, key }) => own.get(name)?.[key] === undefined);
   return [...new Set(missing.map(({ name }) => name))].toSorted();

@@ -52,6 +52,22 @@ export const DIMENSIONS: Readonly<Record<string, Choices>> = {
       },
     },
   },
+  programs: {
+    none: {},
+    "own image": {
+      trainer: {
+        image: "registry.example.org/my-trainer:1.0",
+        commands: "/programs/commands.yaml",
+        environmentSecret: "my-programs",
+      },
+    },
+    mounted: {
+      trainer: {
+        objectives: "/mnt/programs/a.ts, /mnt/programs/b.ts",
+        programsConfigMap: "my-objectives",
+      },
+    },
+  },
   network: {
     closed: {},
     "closed, with exceptions": {

@@ -13,7 +13,7 @@ import { ROOT } from "../local/project-folder.ts";
 import { countTests, countText } from "../test-count.ts";
 import { integerFrom } from "./options.ts";
 
-const SUITES = ["unit", "redis", "chaos", "e2e", "page"] as const;
+const SUITES = ["unit", "redis", "chaos", "e2e", "page", "containers"] as const;
 
 const SEED_MAX = 2 ** 31;
 const KILLS_MAX = 10_000;
@@ -30,7 +30,7 @@ export function testCommand(): Command {
   return new Command("test")
     .summary("run the project's tests")
     .description(
-      "Run the project's tests: unit; redis (with a server of their own); chaos (a cluster whose processes, network and Redis fail); e2e (whole commands); page (in a browser). All by default.",
+      "Run the project's tests: unit; redis (with a server of their own); chaos (a cluster whose processes, network and Redis fail); e2e (whole commands); page (in a browser). All of these by default. And containers: the images and the Compose cluster, with Docker.",
     )
     .addArgument(new Argument("[suite...]", "which of them").choices(SUITES))
     .option("--files <words>", "only files whose path contains this")
@@ -55,7 +55,7 @@ async function test(suites: readonly string[], options: Options): Promise<number
     const child = spawn(join(ROOT, "node_modules/.bin/vitest"), wordsFor(suites, options, report), {
       cwd: ROOT,
       stdio: "inherit",
-      env: { ...process.env, ...chaos },
+      env: { ...process.env, ...chaos, ...containersEnvironment(suites) },
     });
     // Vitest hears a terminal's Ctrl-C itself and ends; its count is still wanted.
     process.on("SIGINT", () => {});
@@ -97,6 +97,11 @@ function chaosEnvironment({ long, kills, seed }: Options): NodeJS.ProcessEnv {
     ...(kills !== undefined && { CAVIAR_CHAOS_KILLS: `${kills}` }),
     ...(seed !== undefined && { CAVIAR_CHAOS_SEED: `${seed}` }),
   };
+}
+
+/** Read by test/deployments/containers/docker.ts: these tests take ten minutes, so they must be asked for. */
+function containersEnvironment(suites: readonly string[]): NodeJS.ProcessEnv {
+  return suites.includes("containers") ? { CAVIAR_TEST_CONTAINERS: "1" } : {};
 }
 
 /** Undefined when vitest did not come so far. */

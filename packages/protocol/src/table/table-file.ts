@@ -189,6 +189,8 @@ function checkPointers(table: SweepTable): void {
 }
 
 function below(name: string, pointers: Column, limit: number, least = 0): void {
-  const stray = pointers.values().find((value) => value < least || value >= limit);
-  if (stray !== undefined) throw invalid(`${name} in ${least}..${limit - 1}, got ${stray}`);
+  for (const value of pointers.values()) {
+    if (value >= least && value < limit) continue;
+    throw invalid(`${name} in ${least}..${limit - 1}, got ${value}`);
+  }
 }
