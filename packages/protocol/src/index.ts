@@ -98,6 +98,7 @@ export {
 } from "./panda/panda-request.ts";
 export { actText, changesText, isPandaEvent, pandaText } from "./panda/panda-text.ts";
 export { finalParams } from "./panda/seen-by-search.ts";
+export { settingProblems } from "./panda/setting-problems.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
 export { plan } from "./plan.ts";
 export * from "./process-messages.ts";

@@ -30,9 +30,14 @@ export type LiveView =
   | ({ readonly phase: "live" | "over" } & Shown)
   | { readonly phase: "broken"; readonly error: unknown };
 
+/** Returns how to stop that. */
+export type Hear = (listener: (event: LedgerEvent) => void) => () => void;
+
 export type LiveSweep = {
   readonly view: () => LiveView;
   readonly subscribe: (listener: () => void) => () => void;
+  /** Be told each event that comes, when it has been taken in. */
+  readonly hear: Hear;
   /** Ask for the curves that were drawn before this page was opened; once is enough. */
   readonly wantCurves: () => void;
   readonly close: () => void;
@@ -52,6 +57,7 @@ const CURVE_FAILURES_MAX = 20;
 export function followSweep(source: SweepSource, waitOf: (trials: number) => Wait): LiveSweep {
   const abort = new AbortController();
   const listeners = new Set<() => void>();
+  const hearers = new Set<(event: LedgerEvent) => void>();
   let view: LiveView = { phase: "waiting" };
   let version = 0;
   let shown: Omit<Shown, "version"> | undefined;
@@ -93,6 +99,7 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
     for await (const event of source.events(head.seq, abort.signal)) {
       foldTable(table, event);
       heard.fold(event);
+      for (const hearer of hearers) hearer(event);
       redraw.signal();
       if (curves.isDue()) curves.ask();
     }
@@ -107,6 +114,10 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    hear(listener) {
+      hearers.add(listener);
+      return () => hearers.delete(listener);
     },
     wantCurves() {
       curves.want();
