@@ -15,6 +15,7 @@ import {
   trialCount,
 } from "@caviar/protocol";
 
+import { Audience } from "./audience.ts";
 import { coalesce, type Wait } from "./coalesce.ts";
 import { persistent } from "./persistent.ts";
 
@@ -56,8 +57,8 @@ const CURVE_FAILURES_MAX = 20;
 /** Follow a sweep until it ends or `close` is called. `waitOf`: how often to redraw so many trials. */
 export function followSweep(source: SweepSource, waitOf: (trials: number) => Wait): LiveSweep {
   const abort = new AbortController();
-  const listeners = new Set<() => void>();
-  const hearers = new Set<(event: LedgerEvent) => void>();
+  const viewers = new Audience();
+  const hearers = new Audience<LedgerEvent>();
   let view: LiveView = { phase: "waiting" };
   let version = 0;
   let shown: Omit<Shown, "version"> | undefined;
@@ -66,7 +67,7 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
   const tell = (next: LiveView): void => {
     if (abort.signal.aborted) return;
     view = next;
-    for (const listener of listeners) listener();
+    viewers.tell();
   };
   const show = (): void => {
     if (shown) tell({ phase: isOver ? "over" : "live", ...shown, version: ++version });
@@ -99,7 +100,7 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
     for await (const event of source.events(head.seq, abort.signal)) {
       foldTable(table, event);
       heard.fold(event);
-      for (const hearer of hearers) hearer(event);
+      hearers.tell(event);
       redraw.signal();
       if (curves.isDue()) curves.ask();
     }
@@ -111,14 +112,8 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
 
   return {
     view: () => view,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    hear(listener) {
-      hearers.add(listener);
-      return () => hearers.delete(listener);
-    },
+    subscribe: viewers.add,
+    hear: hearers.add,
     wantCurves() {
       curves.want();
       if (shown && curves.isDue()) curves.ask();

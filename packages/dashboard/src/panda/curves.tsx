@@ -23,13 +23,9 @@ export function Curves(props: Props) {
       </section>
     );
   }
-  return (
-    <div className="panda-curves">
-      {quantities.map((quantity) => (
-        <QuantityPanel key={quantity.title} {...props} quantity={quantity} />
-      ))}
-    </div>
-  );
+  return quantities.map((quantity) => (
+    <QuantityPanel key={quantity.title} {...props} quantity={quantity} />
+  ));
 }
 
 function QuantityPanel(props: Props & { readonly quantity: Quantity }) {

@@ -20,9 +20,8 @@ export function toneOfKin({ trial, kin }: Hand, number: number): number {
 
 export function KinLegend({ hand }: { readonly hand: Hand }) {
   const { shown, trial, sweep, table } = hand;
-  if (shown.length < 2) return null;
   return (
-    <nav aria-label="Branches">
+    <nav className="panel-wide" aria-label="Branches">
       <ul className="legend kin">
         {shown
           .toSorted((a, b) => a - b)

@@ -93,10 +93,10 @@ function LayerChart(
 ) {
   const { hand, epochs, marks, statistic, chosen } = props;
   const { history } = hand;
-  const { name, title } = statistic;
+  const { name, title, whole } = statistic;
   const plot = useMemo(() => {
     const series = layerSeries(history, statistic, chosen);
-    return seriesPlot(title, series, { scale: "linear", epochs });
+    return seriesPlot(title, series, { scale: "linear", epochs, whole });
   }, [history, title, name, chosen, epochs]);
   return <SeriesChart label={`${title} by epoch, a line a layer`} plot={plot} marks={marks} />;
 }

@@ -2,6 +2,7 @@
 
 import type { Metrics, Report, Statistics } from "@caviar/protocol";
 
+import type { Domain } from "../charts/axis.ts";
 import { TONES } from "../charts/round-style.ts";
 import { wordsOf } from "./quantities.ts";
 import type { Series } from "./series.ts";
@@ -11,6 +12,8 @@ type Layers = Statistics["layers"];
 export type LayerStatistic = {
   readonly name: string;
   readonly title: string;
+  /** All that it can be; undefined: anything. */
+  readonly whole: Domain | undefined;
   /** Undefined: it says nothing of such a layer. */
   readonly of: (layer: string, values: Metrics) => number | undefined;
 };
@@ -27,6 +30,7 @@ export function layerStatistics(layers: Layers): readonly LayerStatistic[] {
   return [...names].map((name) => ({
     name,
     title: TITLES[name] ?? wordsOf(name),
+    whole: name === "deadShare" ? [0, 1] : undefined,
     of: (layer, values) =>
       name === "deadShare" && !/relu/i.test(layer) ? undefined : values[name],
   }));

@@ -6,6 +6,7 @@
 
 import type { LedgerEvent, Panda, Report, TrialSummary } from "@caviar/protocol";
 
+import { Audience } from "../live/audience.ts";
 import { coalesce, type Coalesced, type Wait } from "../live/coalesce.ts";
 import type { Hear } from "../live/live-sweep.ts";
 import { type Kin, kinOf } from "./kin.ts";
@@ -42,7 +43,7 @@ export class LiveKin {
   #kin: ReadonlyMap<number, Kin> = new Map();
   readonly #followed: Set<number>;
   readonly #due: Set<number>;
-  readonly #listeners = new Set<() => void>();
+  readonly #viewers = new Audience();
   readonly #refresh: Coalesced;
   readonly #unhear: () => void;
   #isAsking = false;
@@ -64,10 +65,7 @@ export class LiveKin {
 
   readonly view = (): KinView => this.#view;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#viewers.add;
 
   close(): void {
     this.#isClosed = true;
@@ -122,7 +120,7 @@ export class LiveKin {
     if (this.#isClosed) return;
     const reportsOf = (number: number) => this.#reports.of(number);
     this.#view = { kin: this.#kin, shown: kinOf(this.#trial, this.#kin), reportsOf, error };
-    for (const listener of this.#listeners) listener();
+    this.#viewers.tell();
   }
 }
 

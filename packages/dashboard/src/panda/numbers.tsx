@@ -9,7 +9,10 @@ import { quantitiesOf } from "./quantities.ts";
 export function Numbers({ hand: { history } }: { readonly hand: Hand }) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <details className="ranges" onToggle={({ currentTarget: { open } }) => setOpen(open)}>
+    <details
+      className="ranges panel-wide"
+      onToggle={({ currentTarget: { open } }) => setOpen(open)}
+    >
       <summary>The curves in numbers</summary>
       {isOpen && <Table history={history} />}
     </details>

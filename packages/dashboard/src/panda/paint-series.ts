@@ -2,8 +2,8 @@ import type { Frame } from "../charts/frame.ts";
 import type { Palette } from "../charts/palette.ts";
 import type { SeriesPlot } from "./series.ts";
 
-const WIDTHS = { faded: 1.4, plain: 1.6, strong: 2.4 } as const;
-const FADED = 0.55;
+const WIDTHS = { faded: 1.6, plain: 1.6, strong: 2.4 } as const;
+const FADED = 0.7;
 
 /** The faded ones first, the strong ones on top. */
 export function paintSeries(

@@ -97,8 +97,8 @@ function PandaHeader(props: Props & { readonly shown: Shown; readonly hand: Hand
   return (
     <section className="sweep-header" aria-label="Trial in hand">
       <p>
-        <a href={sweepHash(sweep)}>← {table.head.spec.name}</a>{" "}
-        <a href={trialHash(sweep, trial)}>all about trial {trial}</a>{" "}
+        <a href={sweepHash(sweep)}>← {table.head.spec.name}</a> ·{" "}
+        <a href={trialHash(sweep, trial)}>all about trial {trial}</a> ·{" "}
         <span className="muted mono">{sweep}</span>
       </p>
       <div className="sweep-title">
@@ -120,7 +120,7 @@ function PandaHeader(props: Props & { readonly shown: Shown; readonly hand: Hand
 }
 
 function PandaView({ hand }: { readonly hand: Hand }) {
-  const { shown, trial, reportsOf, history, entries, own } = hand;
+  const { shown, reportsOf, history, entries, own } = hand;
   const [draft, setDraft] = useState<Draft>({});
   const last = Math.max(
     history.at(-1)?.epoch ?? 0,
@@ -135,16 +135,18 @@ function PandaView({ hand }: { readonly hand: Hand }) {
   };
   return (
     <div className="panda">
+      <div className="panda-curves">
+        <KinLegend hand={hand} />
+        <Curves hand={hand} epochs={epochs} marks={marks} />
+        <RangeTestPanel hand={hand} useRate={useRate} />
+        <Numbers hand={hand} />
+      </div>
       <div className="panda-side">
         <SettingsPanel hand={hand} draft={draft} setDraft={setDraft} />
         <AdvicePanel hand={hand} />
         <ActLog hand={hand} />
       </div>
-      <div className="panda-main" data-trial={trial}>
-        <KinLegend hand={hand} />
-        <Curves hand={hand} epochs={epochs} marks={marks} />
-        <Numbers hand={hand} />
-        <RangeTestPanel hand={hand} useRate={useRate} />
+      <div className="panda-layers">
         <LayersPanel hand={hand} epochs={epochs} marks={marks} />
       </div>
     </div>

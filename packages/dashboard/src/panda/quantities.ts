@@ -21,7 +21,8 @@ const SIDE_NAMES = { validation: "validation", train: "training" } as const;
 /** Drawn before the others, and in this order. */
 const FIRST = ["loss", "accuracy"];
 /** Changes by factors rather than by sums. */
-const LOGARITHMIC: ReadonlySet<string> = new Set(["learningRate", "gradientNorm"]);
+const LOGARITHMIC: ReadonlySet<string> = new Set(["loss", "learningRate", "gradientNorm"]);
+const scaleOf = (name: string) => (LOGARITHMIC.has(name) ? "log" : "linear");
 /** Counts up by itself. */
 const TOLD: ReadonlySet<string> = new Set(["steps"]);
 
@@ -44,7 +45,7 @@ function metricQuantities(names: readonly string[]): Quantity[] {
       const isSide = side === "validation" || side === "train";
       return { name: isSide ? SIDE_NAMES[side] : title, of: ({ metrics }) => metrics[name] };
     });
-    return { title, scale: "linear", parts: parts.toSorted(byName) };
+    return { title, scale: scaleOf(title), parts: parts.toSorted(byName) };
   });
   return quantities.toSorted((a, b) => rankOf(a.title) - rankOf(b.title));
 }
@@ -58,7 +59,7 @@ function modelQuantity(name: string): Quantity {
   const title = wordsOf(name);
   return {
     title,
-    scale: LOGARITHMIC.has(name) ? "log" : "linear",
+    scale: scaleOf(name),
     parts: [{ name: title, of: ({ statistics }) => statistics?.model[name] }],
   };
 }

@@ -22,42 +22,37 @@ export function RangeTestPanel({ hand, useRate }: Props) {
   return (
     <section className="panel" aria-labelledby="range-title">
       <div className="panel-head">
-        <h2 id="range-title">Learning-rate range test</h2>
+        <h2 id="range-title">range test</h2>
+        {last && <Suggestion hand={hand} test={last} useRate={useRate} />}
         {steering && canSteer(hand) && <TestButton hand={hand} steering={steering} />}
       </div>
-      {last?.found ? (
-        <Found hand={hand} test={last} useRate={useRate} />
+      {last ? (
+        <RangePicture test={last} />
       ) : (
         <p className="muted plot-small">
           {waits
             ? "It begins at the next epoch…"
-            : "Tries growing rates, step by step, shows at which the loss falls, and leaves the model as it is."}
+            : "Tries growing learning rates, step by step, shows at which the loss falls fastest, and leaves the model as it is."}
         </p>
       )}
     </section>
   );
 }
 
-function Found(props: Props & { readonly test: Entry }) {
-  const { hand, test, useRate } = props;
-  const suggested = test.found?.suggested ?? undefined;
-  const rate = suggested?.toPrecision(2);
-  const isOffered = hand.offer?.steerable?.includes("learningRate") === true;
+function Suggestion({ hand, test, useRate }: Props & { readonly test: Entry }) {
+  const { offer } = hand;
+  const rate = test.found?.suggested?.toPrecision(2);
+  if (rate === undefined) return <span className="muted">no rate lowered the loss</span>;
   return (
     <>
-      <RangePicture test={test} />
-      <div className="panel-head">
-        <p role="status">
-          {rate === undefined
-            ? "No rate lowered the loss."
-            : `The loss falls fastest at ${rate}, after epoch ${test.applied?.epoch}.`}
-        </p>
-        {rate !== undefined && isOffered && canSteer(hand) && (
-          <button type="button" onClick={() => useRate(rate)}>
-            Fill in {rate}
-          </button>
-        )}
-      </div>
+      <span className="muted" role="status">
+        falls fastest at {rate}
+      </span>
+      {offer?.steerable?.includes("learningRate") === true && canSteer(hand) && (
+        <button type="button" onClick={() => useRate(rate)}>
+          Fill in {rate}
+        </button>
+      )}
     </>
   );
 }

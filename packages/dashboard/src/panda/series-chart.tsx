@@ -10,6 +10,7 @@ import { numberText } from "../format/number-text.ts";
 import type { Mark } from "./acts.ts";
 import { paintSeries } from "./paint-series.ts";
 import type { SeriesPlot } from "./series.ts";
+import { spread } from "./spread.ts";
 
 /** Where the pointer finds a mark, from the bottom up. */
 const MARK_AT = 0.96;
@@ -65,27 +66,34 @@ function MarkLine(props: {
   return (
     <g className="act-mark">
       <line x1={x} x2={x} y1={top} y2={top + innerHeight} />
-      <text className="box-name" x={x + em * 0.25} y={top + em * 0.75}>
+      <text className="box-name" x={x} y={top - em * 0.05} textAnchor="middle">
         {mark.label}
       </text>
     </g>
   );
 }
 
-/** The trial's number where its line ends, so that lines are told apart without colour. */
+/** Whose line it is where it ends, so that lines are told apart without colour. */
 function LineEnds({ frame, plot }: { readonly frame: Frame; readonly plot: SeriesPlot }) {
-  const { em, width } = frame;
-  return plot.lines.map(({ label, points }) => {
+  const { em, width, top, innerHeight, px, py } = frame;
+  const ends = plot.lines.flatMap(({ label, points }) => {
     const end = points.findLast(({ y }) => !Number.isNaN(y));
-    if (label === undefined || !end) return null;
-    const x = Math.min(frame.px(end.x) + em * 0.3, width - em * 0.1);
+    return label === undefined || !end ? [] : [{ label, x: px(end.x), y: py(end.y) }];
+  });
+  const gap = em * 0.75;
+  const rows = spread(
+    ends.map(({ y }) => y),
+    { gap, low: top + gap / 2, high: top + innerHeight },
+  );
+  return ends.map(({ label, x }, place) => {
+    const isAtEdge = x > width - em * 2;
     return (
       <text
         key={label}
         className="box-name"
-        x={x}
-        y={frame.py(end.y) - em * 0.35}
-        textAnchor={x > width - em * 2 ? "end" : "start"}
+        x={isAtEdge ? x - em * 0.3 : x + em * 0.3}
+        y={rows[place]! + em * 0.25}
+        textAnchor={isAtEdge ? "end" : "start"}
       >
         {label}
       </text>

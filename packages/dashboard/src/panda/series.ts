@@ -2,7 +2,7 @@
 
 import type { Report } from "@caviar/protocol";
 
-import { type Axis, type Domain, domainOf, placeIn, quantityAxis } from "../charts/axis.ts";
+import { type Axis, type Domain, placeIn, quantityAxis } from "../charts/axis.ts";
 import { logTicks } from "../charts/ticks.ts";
 import { numberText } from "../format/number-text.ts";
 
@@ -39,7 +39,16 @@ export type SeriesPlot = {
 export function seriesPlot(
   title: string,
   series: readonly Series[],
-  { scale, epochs }: { readonly scale: "linear" | "log"; readonly epochs: Domain },
+  {
+    scale,
+    epochs,
+    whole,
+  }: {
+    readonly scale: "linear" | "log";
+    readonly epochs: Domain;
+    /** All that the values can be; absent: what they are. */
+    readonly whole?: Domain | undefined;
+  },
 ): SeriesPlot {
   const found = series.map(({ reports, of, ...style }) => ({
     ...style,
@@ -48,7 +57,7 @@ export function seriesPlot(
   const all = found.flatMap(({ values }) => values.map(([, value]) => value));
   const isLog = scale === "log" && all.every((value) => !(value <= 0));
   const placed = (value: number) => (isLog ? Math.log10(value) : value);
-  const domain = isLog ? logDomainOf(all) : domainOf(all);
+  const domain = isLog ? logDomainOf(all) : (whole ?? spanOf(all));
   return {
     x: epochAxis(epochs),
     y: isLog ? logAxis(title, domain) : quantityAxis(title, domain),
@@ -71,11 +80,22 @@ function epochAxis(epochs: Domain): Axis {
   return { ...whole, ticks: whole.ticks.filter(({ label }) => !label.includes(".")) };
 }
 
-/** In powers of ten, a quarter of a decade of air, so that a rate that stays has a place too. */
+/** All of them and some air: of one model nothing is too wild to be shown. */
+function spanOf(values: readonly number[]): Domain {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const air = (high - low) * 0.05 || Math.abs(high) * 0.05 || 0.5;
+  return [low - air, high + air];
+}
+
+/** In powers of ten, some air, so that a rate that stays has a place too. */
 function logDomainOf(values: readonly number[]): Domain {
   const logs = values.map(Math.log10).filter(Number.isFinite);
   if (logs.length === 0) return [-1, 0];
-  return [Math.min(...logs) - 0.25, Math.max(...logs) + 0.25];
+  const [low, high] = [Math.min(...logs), Math.max(...logs)];
+  const air = Math.max(0.05 * (high - low), 0.1);
+  return [low - air, high + air];
 }
 
 /** `domain`: in powers of ten. */

@@ -9,7 +9,7 @@ import { ErrorText } from "../notice.tsx";
 import { BY } from "../steer/steering.ts";
 import { canSteer, type Hand } from "./hand.ts";
 import { SettingFields } from "./setting-fields.tsx";
-import { changesIn, type Draft, steerableNow } from "./settings.ts";
+import { changesIn, type Draft, fieldText, steerableNow } from "./settings.ts";
 
 export function SettingsPanel(props: {
   readonly hand: Hand;
@@ -52,7 +52,7 @@ function SettingList({ hand: { offer, own } }: { readonly hand: Hand }) {
       {Object.entries(shown).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+          <dd>{fieldText(value)}</dd>
         </div>
       ))}
     </dl>

@@ -64,7 +64,9 @@ export function changesIn(
   return changes;
 }
 
+/** To twelve digits: what is behind them came from rounding, and stays while the text does. */
 export function fieldText(value: unknown): string {
+  if (typeof value === "number") return String(Number(value.toPrecision(12)));
   return typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value);
 }
 
