@@ -5,6 +5,7 @@ import { assert } from "@caviar/errors";
 import {
   changesOf,
   restsInHand,
+  seedOf,
   type SweepId,
   type SweepState,
   timesWoken,
@@ -13,7 +14,6 @@ import {
   type TrialJob,
   type TrialState,
 } from "@caviar/protocol";
-import { trialSeed } from "@caviar/search";
 
 export type AddedJob = { readonly job: TrialJob; readonly attempt: number };
 
@@ -38,21 +38,10 @@ function shared(sweep: SweepId, { spec, trials }: SweepState, one: TrialState) {
     config: { ...spec.objective.settings, ...params },
     quarantineAfter: spec.quarantineAfter,
     attemptSeconds: spec.attemptSeconds,
-    seed: trialSeed(spec.seed, firstOf(trials, one)),
+    seed: seedOf({ spec, trials }, one),
     reproducible: spec.reproducible,
     ...(parent?.checkpoint !== undefined && { parentEpochs: parent.epochs }),
   } as const;
-}
-
-/**
- * The trial that was first of a line of retries and branches: all of them have one seed, so that they
- * train the same as far as nobody changes anything.
- */
-function firstOf(trials: readonly TrialState[], one: TrialState): number {
-  const { trial, retryOf, panda, parent } = one;
-  const number = panda?.isBranch ? parent?.trial : retryOf;
-  const before = number === undefined ? undefined : trials[number];
-  return before ? firstOf(trials, before) : trial;
 }
 
 /** The same object at the next look, unless the trial was promoted or failed meanwhile. */

@@ -25,7 +25,8 @@ const digestIn = (events: readonly LedgerEvent[]) =>
 
 test("children go on from their parents' checkpoints, with one digest for 1 trainer and for 2 of which one is killed", async () => {
   await using alone = await TestCluster.start({ trainers: 1 });
-  const calm = await alone.ended(await alone.submit(population));
+  const first = await alone.submit(population);
+  const calm = await alone.ended(first);
   const children = childrenIn(calm);
   expect(children).toHaveLength(3);
   for (const child of children) {
@@ -36,8 +37,7 @@ test("children go on from their parents' checkpoints, with one digest for 1 trai
     const reported = calm.find((event) => event.kind === "trial-reported" && event.trial === trial);
     expect(reported).toMatchObject({ reports: [{ epoch: parent.epochs + 1 }, {}] });
   }
-  const summaries = await alone.client.sweeps();
-  expect(summaries[0]?.cost).toMatchObject({ epochs: 4 * 8, epochsAgain: 0 });
+  expect((await alone.client.sweep(first)).cost).toMatchObject({ epochs: 4 * 8, epochsAgain: 0 });
 
   await using disturbed = await TestCluster.start({ trainers: 1 });
   const victim = await disturbed.startTrainer();

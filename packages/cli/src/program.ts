@@ -5,7 +5,9 @@ import { CaviarError } from "@caviar/errors";
 import { Command, CommanderError } from "commander";
 
 import release from "../package.json" with { type: "json" };
+import { adoptCommand } from "./commands/adopt.ts";
 import { amendCommand } from "./commands/amend.ts";
+import { babysitCommand } from "./commands/babysit.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { bestCommand } from "./commands/best.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -15,6 +17,7 @@ import { downCommand } from "./commands/down.ts";
 import { enqueueCommand } from "./commands/enqueue.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
+import { giveBackCommand } from "./commands/give-back.ts";
 import { importanceCommand } from "./commands/importance.ts";
 import { initCommand } from "./commands/init.ts";
 import { lsCommand } from "./commands/ls.ts";
@@ -44,6 +47,7 @@ const INTERNAL_EXIT = 70;
 const COMMANDS = {
   "Sweep on this machine": [
     runCommand,
+    babysitCommand,
     initCommand,
     validateCommand,
     simulateCommand,
@@ -64,6 +68,8 @@ const COMMANDS = {
     resumeCommand,
     amendCommand,
     enqueueCommand,
+    adoptCommand,
+    giveBackCommand,
     retryCommand,
     stopCommand,
     deleteCommand,

@@ -3,7 +3,7 @@
 
 import type { RangeTest } from "@caviar/protocol";
 
-/** The loss before the step at each rate; `suggested`: where it fell fastest, if it fell. */
+/** The loss before the step at each rate; `suggested`: a rate that suits, if any lowered it. */
 export type RangeTested = {
   readonly rates: readonly number[];
   readonly losses: readonly number[];

@@ -97,6 +97,8 @@ export {
   steerTrialSchema,
 } from "./panda/panda-request.ts";
 export { actText, changesText, isPandaEvent, pandaText } from "./panda/panda-text.ts";
+export { hashIn, TrainingRecord, type TrialRecorded } from "./panda/training-record.ts";
+export { seedOf } from "./trial-seed-of.ts";
 export { finalParams } from "./panda/seen-by-search.ts";
 export { settingProblems } from "./panda/setting-problems.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";

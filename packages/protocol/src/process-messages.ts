@@ -34,6 +34,29 @@ export const prepareLineSchema = z.discriminatedUnion("kind", [
 /** trainer/src/offers.ts: what a trainer of this installation offers. */
 export const offersLineSchema = z.object({ offers: z.array(objectiveOfferSchema) });
 
+const retrainDifferenceSchema = z.object({
+  epoch: z.int(),
+  what: z.enum(["report", "state", "range test"]),
+  /** As the ledger has it, and as it came out. */
+  expected: z.string(),
+  got: z.string(),
+});
+export type RetrainDifference = z.infer<typeof retrainDifferenceSchema>;
+
+/** trainer/src/retrain.ts: a line a trial, and one at the end if all came out the same. */
+export const retrainedLineSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("trial"),
+    trial: z.int(),
+    /** Reports compared, and states between two epochs by their hash. */
+    epochs: z.int(),
+    checkpoints: z.int(),
+    difference: retrainDifferenceSchema.optional(),
+  }),
+  z.object({ kind: z.literal("retrained"), trials: z.int() }),
+]);
+export type RetrainedLine = z.infer<typeof retrainedLineSchema>;
+
 /** trainer/src/evaluate.ts: the verdict on a saved model. */
 export const evaluationLineSchema = z.object({
   metrics: metricsSchema,

@@ -10,6 +10,7 @@ import { spendingSchema } from "./cost.ts";
 import { resultHistory } from "./history.ts";
 import { toCanonicalJson } from "./json.ts";
 import { metricsSchema } from "./metrics.ts";
+import { finalParams } from "./panda/seen-by-search.ts";
 import { sweepIdSchema, type SweepId, trialNumberSchema } from "./names.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
 
@@ -63,7 +64,7 @@ export function resultOf(sweep: SweepId, state: SweepState): SweepResult {
       ? {
           cost: { ...winner.cost },
           trial: winner.trial,
-          params: winner.params,
+          params: finalParams(winner),
           metrics: { ...winner.rungs.at(-1)?.metrics, ...testMetrics(state, winner) },
         }
       : null,

@@ -14,31 +14,44 @@ import { Command } from "commander";
 
 import { findSweep } from "../cluster/find-sweep.ts";
 import { withClient } from "../cluster/with-client.ts";
+import { KeptLedger } from "../local/kept-ledger.ts";
 import { ledgerIn, ledgerOf } from "../local/ledger-source.ts";
+import { type ProgramOptions, takingPrograms } from "./programs.ts";
 
-type ReplayOptions = { readonly file?: string };
+type ReplayOptions = ProgramOptions & { readonly file?: string; readonly train?: true };
 
 export function replayCommand(): Command {
-  return new Command("replay")
+  return takingPrograms(new Command("replay"))
     .summary("prove that a sweep's decisions follow from its ledger")
     .description(
       "Fold a sweep's ledger again and ask for every decision anew, from the state it was made from: each must come out the same. For a reproducible sweep, besides: the same points come out of seed and results alone, in whatever order results are given. Exit code 1 and the first difference otherwise.",
     )
     .argument("[sweep]", "a sweep's id, the beginning of one, or its name; not with --file")
     .option("--file <file>", "a ledger that `caviar export --ledger` wrote, instead of a cluster's")
-    .action(async (text: string | undefined, { file }: ReplayOptions) => {
-      const proof = await (file === undefined ? proofFromCluster(text) : proofOf(ledgerIn(file)));
+    .option(
+      "--train",
+      "besides train every trial again, from the ledger alone, and compare each report and state bit for bit",
+    )
+    .action(async (text: string | undefined, { file, train }: ReplayOptions) => {
+      using ledger = train ? new KeptLedger() : undefined;
+      const kept = (events: AsyncIterable<LedgerEvent>) => ledger?.keep(events) ?? events;
+      const proof = await (file === undefined
+        ? proofFromCluster(text, kept)
+        : proofOf(kept(ledgerIn(file))));
       process.stdout.write(`${proof.lines.join("\n")}\n`);
-      if (!proof.holds) process.exitCode = 1;
+      const isTrainedSame = proof.holds && ledger ? await ledger.retrain() : true;
+      if (!proof.holds || !isTrainedSame) process.exitCode = 1;
     });
 }
 
-async function proofFromCluster(text: string | undefined): Promise<Proof> {
+type Kept = (events: AsyncIterable<LedgerEvent>) => AsyncIterable<LedgerEvent>;
+
+async function proofFromCluster(text: string | undefined, kept: Kept): Promise<Proof> {
   if (text === undefined) {
     throw new CaviarError("CAV_USAGE", "expected a sweep's id, or --file with a ledger");
   }
   return withClient(async (client) =>
-    proofOf(ledgerOf(client, (await findSweep(client, text)).sweep)),
+    proofOf(kept(ledgerOf(client, (await findSweep(client, text)).sweep))),
   );
 }
 

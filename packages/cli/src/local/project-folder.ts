@@ -29,6 +29,7 @@ export const SCRIPT = {
   offers: join(ROOT, "trainer/src/offers.ts"),
   prepare: join(ROOT, "trainer/src/prepare.ts"),
   evaluate: join(ROOT, "trainer/src/evaluate.ts"),
+  retrain: join(ROOT, "trainer/src/retrain.ts"),
   diagnoseCluster: join(ROOT, "coordinator/src/diagnose.ts"),
   diagnoseTrainer: join(ROOT, "trainer/src/diagnose.ts"),
 } as const;

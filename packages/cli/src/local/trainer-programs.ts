@@ -18,6 +18,8 @@ import {
   type ObjectiveOffer,
   offersLineSchema,
   prepareLineSchema,
+  type RetrainedLine,
+  retrainedLineSchema,
   type SweepSpec,
 } from "@caviar/protocol";
 
@@ -53,6 +55,20 @@ export async function prepareObjective(
 export async function evaluateModel(folder: string): Promise<EvaluationLine> {
   const answers = await runProgram(SCRIPT.evaluate, [folder]);
   return parse(answers.at(-1), evaluationLineSchema, SCRIPT.evaluate);
+}
+
+/** Trains all trials of a ledger's file again; the answer is the last line. */
+export async function retrain(
+  file: string,
+  onTrial: (line: RetrainedLine) => void,
+  signal: AbortSignal,
+): Promise<RetrainedLine> {
+  const onLine = (line: unknown) => {
+    const { data } = retrainedLineSchema.safeParse(line);
+    if (data) onTrial(data);
+  };
+  const answers = await runProgram(SCRIPT.retrain, [file], { onLine, signal });
+  return parse(answers.at(-1), retrainedLineSchema, SCRIPT.retrain);
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -140,7 +140,8 @@ test("a range test suggests a rate at which this model learns well, and ends whe
 test("rates grow by one factor, from the first to the last; a loss that nowhere falls suggests none", () => {
   const rates = ratesOf({ from: 0.001, to: 1, steps: 4 });
   expect(rates.map((rate) => Number(rate.toPrecision(12)))).toEqual([0.001, 0.01, 0.1, 1]);
-  expect(suggestedRate([1, 2, 3, 4, 5, 6], [1, 1, 1, 2, 3, 4])).toBeUndefined();
+  const upwards = Array.from({ length: 40 }, (_, i) => 1 + i / 10);
+  expect(suggestedRate(upwards, upwards)).toBeUndefined();
 });
 
 test.each<[AdviceKind | "nothing", Record<string, unknown>, number]>([

@@ -21,7 +21,7 @@ const rangeTestSchema = z.strictObject({
   /** The rate grows from `from` to `to` exponentially, step by step. */
   from: z.number().positive(),
   to: z.number().positive(),
-  steps: z.int().min(8).max(RANGE_TEST_STEPS_MAX),
+  steps: z.int().min(20).max(RANGE_TEST_STEPS_MAX),
   at,
 });
 export type RangeTest = z.infer<typeof rangeTestSchema>;

@@ -25,12 +25,14 @@ export type Watched = {
 
 /** The training loss is so many times its lowest: a model that had learned and unlearns. */
 const DIVERGED = 2;
+/** Below this share of the loss at the beginning a batch may double it by chance. */
+const NOISE = 0.25;
 /** Epochs in which too little happens. */
 const PLATEAU_EPOCHS = 6;
 /** A fall of the loss that is none; a share of it. */
 const NOTHING = 0.005;
 /** Validation loss above its lowest, while the training loss falls on; a share of it. */
-const OVERFIT = 0.05;
+const OVERFIT = 0.15;
 const OVERFIT_EPOCHS = 3;
 /** Share of a layer's units that never answer. */
 const DYING = 0.3;
@@ -68,7 +70,8 @@ function divergence(reports: readonly Report[]): Advice | undefined {
   const lowest = lowestOf(losses);
   const [before] = losses.slice(-2);
   const isRising = before !== undefined && value > before.value;
-  if (!isRising || value < DIVERGED * lowest.value || losses.length < 3) return undefined;
+  const isPlain = value > DIVERGED * lowest.value && value > NOISE * losses[0]!.value;
+  if (!isRising || !isPlain || losses.length < 3) return undefined;
   const times = (value / lowest.value).toPrecision(2);
   const text = `diverging: the training loss is ${times} times what it was in epoch ${lowest.epoch}; ${cure}`;
   return { kind: "diverging", text };
@@ -96,7 +99,8 @@ function overfitting(reports: readonly Report[]): Advice | undefined {
   const [first = Number.NaN, now = Number.NaN] = [trained[0]?.value, trained.at(-1)?.value];
   // Before it has learned anything, batch normalization's averages make validation worse for a while.
   const hasLearned = now < then && now < first * LEARNED;
-  if (!hasLearned || last.value < lowest.value * (1 + OVERFIT)) return undefined;
+  const since = judged.slice(-OVERFIT_EPOCHS).map(({ value }) => value);
+  if (!hasLearned || Math.min(...since) < lowest.value * (1 + OVERFIT)) return undefined;
   const percent = Math.round((last.value / lowest.value - 1) * 100);
   const text = `overfitting: the validation loss is ${percent} % above that of epoch ${lowest.epoch} while the training loss falls; rewind to epoch ${lowest.epoch} with more l2 or dropout, or stop there`;
   return { kind: "overfitting", text };

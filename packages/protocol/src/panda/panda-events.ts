@@ -41,7 +41,7 @@ export const pandaObservations = [
     ...place,
     rates: z.array(z.number()),
     losses: z.array(metricSchema),
-    /** Where the loss fell fastest; absent: it nowhere fell. */
+    /** A rate that suits; absent: none lowered the loss. */
     suggested: z.number().optional(),
   }),
 ] as const;

@@ -41,8 +41,9 @@ test("a model that learns gets no advice, at no epoch", () => {
   for (let count = 0; count <= EPOCHS; count++) expect(kinds(reports.slice(0, count))).toEqual([]);
 });
 
+const noisy: Curve = (epoch) => healthy(epoch) * (1 + 0.08 * Math.sin(epoch * 7));
+
 test("noise on a model that learns is no advice", () => {
-  const noisy: Curve = (epoch) => healthy(epoch) * (1 + 0.08 * Math.sin(epoch * 7));
   expect(kinds(reportsOf(noisy))).toEqual([]);
 });
 
@@ -54,9 +55,10 @@ test.each<[string, Curve]>([
   expect(kinds(reportsOf(train))).toEqual(["diverging"]);
 });
 
+const bestAtSeven: Curve = (epoch) => 0.3 + 0.02 * Math.abs(epoch - 7) ** 1.5;
+
 test("overfitting names the epoch to go back to", () => {
-  const validation: Curve = (epoch) => 0.3 + 0.01 * Math.abs(epoch - 7) ** 1.5;
-  const [advice] = adviceOf({ reports: reportsOf(healthy, validation) });
+  const [advice] = adviceOf({ reports: reportsOf(healthy, bestAtSeven) });
   expect(advice).toMatchObject({
     kind: "overfitting",
     text: expect.stringContaining("rewind to epoch 7"),

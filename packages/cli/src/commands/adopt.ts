@@ -1,0 +1,13 @@
+// caviar adopt SWEEP TRIAL: take a trial of a running sweep in hand.
+
+import { hand } from "./hand.ts";
+
+export const adoptCommand = () =>
+  hand({
+    name: "adopt",
+    summary: "take a trial of a running sweep in hand",
+    description:
+      "Take a trial of a running sweep in hand: the search leaves it alone until it is given back, and its layers are watched. `caviar babysit --attach SWEEP --trial N` steers it.",
+    ask: async (client, ...of) => client.adopt(...of),
+    words: (trial) => `trial ${trial} is yours`,
+  });
