@@ -1,7 +1,7 @@
 // A field for each setting that can change, with what is wrong with it beside it.
 
 import type { ObjectiveOffer } from "@caviar/protocol";
-import { useId } from "react";
+import { Fragment, useId } from "react";
 
 import { type Draft, fieldText, schemaOf, type Settings } from "./settings.ts";
 
@@ -53,7 +53,7 @@ function Field(props: {
     <div>
       <label title={typeof schema["description"] === "string" ? schema["description"] : undefined}>
         <span>
-          {name}
+          <Breakable name={name} />
           {text !== was && ` (is ${was})`}
         </span>
         {listed ? (
@@ -78,6 +78,17 @@ function Field(props: {
       )}
     </div>
   );
+}
+
+/** A long name breaks where its words do. */
+function Breakable({ name }: { readonly name: string }) {
+  const words = name.split(/(?=[A-Z])/);
+  return words.map((word, place) => (
+    <Fragment key={word}>
+      {place > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ));
 }
 
 /** Its values, when the schema lists them. */
