@@ -12,14 +12,14 @@ import { effectText, type Entry } from "./acts.ts";
 import type { Hand } from "./hand.ts";
 
 export function ActLog({ hand }: { readonly hand: Hand }) {
-  const { entries, steering } = hand;
+  const { entries, steering, isOver } = hand;
   return (
     <section className="panel" aria-labelledby="acts-title">
       <div className="panel-head">
         <h2 id="acts-title">What was done</h2>
         <span className="muted">numbers as on the charts</span>
       </div>
-      {steering && <NoteForm hand={hand} steering={steering} />}
+      {steering && !isOver && <NoteForm hand={hand} steering={steering} />}
       {entries.length === 0 ? (
         <p className="muted acts">Nothing yet.</p>
       ) : (

@@ -34,15 +34,15 @@ export function entriesOf(trial: number, kin: ReadonlyMap<number, Kin>): readonl
 }
 
 /** Whole epochs that were done when it took effect; undefined: it has not. */
-export function epochOfAct({ what, applied }: Act): number | undefined {
+function epochOfAct({ what, applied }: Act): number | undefined {
   return what.kind === "note" ? what.epoch : applied?.epoch;
 }
 
 export type Mark = {
   readonly epoch: number;
-  /** "3", "3, 4" */
-  readonly label: string;
-  /** What was done, by whom, a line each. */
+  /** Of what was done there. */
+  readonly numbers: readonly number[];
+  /** What was done, by whom. */
   readonly text: string;
 };
 
@@ -52,12 +52,10 @@ export function marksOf(entries: readonly Entry[]): readonly Mark[] {
   const groups = Map.groupBy(placed, (entry) => epochOfAct(entry) ?? 0);
   return [...groups].map(([epoch, group]) => ({
     epoch,
-    label: group.length > 3 ? `${group[0]?.number}–${group.at(-1)?.number}` : numbersOf(group),
+    numbers: group.map(({ number }) => number),
     text: group.map((entry) => `${entry.number}: ${entryText(entry)}`).join("; "),
   }));
 }
-
-const numbersOf = (group: readonly Entry[]) => group.map(({ number }) => number).join(", ");
 
 /** "ann: set learningRate 0.01, after epoch 5, step 450" */
 function entryText(entry: Entry): string {

@@ -17,10 +17,9 @@ type Props = { readonly hand: Hand; readonly steering: Steering };
 export function HandControls({ hand, steering }: Props) {
   const { sweep, own, table, offer } = hand;
   const { panda, summary } = own;
-  const { phase, evaluation, spec } = table.head;
+  const { spec } = table.head;
   const follow = useFollowed(hand);
-  const isOver = phase === "ended" || phase === "stopping" || evaluation !== undefined;
-  if (isOver) return null;
+  if (hand.isOver) return null;
   const canRewind = panda.by !== null || summary.phase === "ended";
   const hasCheckpoints = panda.checkpoints.length > 0;
   return (

@@ -20,11 +20,13 @@ export type Hand = {
   readonly entries: readonly Entry[];
   /** Undefined: no trainer is there that offers it. */
   readonly offer: ObjectiveOffer | undefined;
+  /** The sweep has ended, or is about to: nothing can be asked of it any more. */
+  readonly isOver: boolean;
   /** Undefined: this person may only look. */
   readonly steering: Steering | undefined;
 };
 
 /** Whether its person can steer it now; a trial that has reached its target can only be branched. */
-export function canSteer({ own: { summary, panda }, steering }: Hand): boolean {
-  return steering !== undefined && panda.by !== null && summary.phase === "pending";
+export function canSteer({ own: { summary, panda }, steering, isOver }: Hand): boolean {
+  return steering !== undefined && !isOver && panda.by !== null && summary.phase === "pending";
 }

@@ -50,15 +50,19 @@ export class LiveKin {
   #isClosed = false;
   #view = NO_KIN;
 
-  constructor(trial: number, source: KinSource, wait: Wait) {
+  /** `waitOf`: how often to draw so many reports. */
+  constructor(trial: number, source: KinSource, waitOf: (reports: number) => Wait) {
     this.#trial = trial;
     this.#source = source;
     this.#followed = new Set([trial]);
     this.#due = new Set([trial]);
-    this.#refresh = coalesce(() => {
-      if (this.#due.size === 0 || this.#isAsking) this.#tell();
-      else void this.#ask();
-    }, wait);
+    this.#refresh = coalesce(
+      () => {
+        if (this.#due.size === 0 || this.#isAsking) this.#tell();
+        else void this.#ask();
+      },
+      (wake) => waitOf(this.#view.reportsOf(trial).length)(wake),
+    );
     this.#unhear = source.hear((event) => this.#take(event));
     this.#refresh.signal();
   }

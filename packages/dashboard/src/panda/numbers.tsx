@@ -24,7 +24,12 @@ function Table({ history }: Pick<Hand, "history">) {
     parts.map(({ name, of }) => ({ title: name === title ? name : `${name} ${title}`, of })),
   );
   return (
-    <div className="table-scroll" role="region" aria-label="The curves in numbers" tabIndex={0}>
+    <div
+      className="table-scroll panel flush"
+      role="region"
+      aria-label="The curves in numbers"
+      tabIndex={0}
+    >
       <table>
         <thead>
           <tr>

@@ -4,6 +4,8 @@ import type { SeriesPlot } from "./series.ts";
 
 const WIDTHS = { faded: 1.6, plain: 1.6, strong: 2.4 } as const;
 const FADED = 0.7;
+/** More points than this are too close for a bold line. */
+const MANY = 400;
 
 /** The faded ones first, the strong ones on top. */
 export function paintSeries(
@@ -24,7 +26,7 @@ export function paintSeries(
       isOpen = isThere;
     }
     context.globalAlpha = line.weight === "faded" ? FADED : 1;
-    context.lineWidth = WIDTHS[line.weight];
+    context.lineWidth = WIDTHS[line.weight] * (line.points.length > MANY ? 0.5 : 1);
     context.strokeStyle = palette.tones[line.tone] ?? palette.ink;
     context.setLineDash(line.isDashed ? [3, 4] : []);
     context.stroke(path);

@@ -56,7 +56,9 @@ function FollowedPanda(props: Props & { readonly shown: Shown; readonly hear: He
   const { kin, shown: members, reportsOf, error } = useKin(client, sweep, trial, hear);
   const steering = useSteering();
   const own = kin.get(trial);
-  const offer = useMemo(() => offerIn(cluster.value, table.head.spec), [cluster.value, table]);
+  const { phase, evaluation, spec } = table.head;
+  const isOver = phase === "ended" || phase === "stopping" || evaluation !== undefined;
+  const offer = useMemo(() => offerIn(cluster.value, spec), [cluster.value, spec]);
   const hand = useMemo<Hand | undefined>(
     () =>
       own && {
@@ -70,9 +72,10 @@ function FollowedPanda(props: Props & { readonly shown: Shown; readonly hear: He
         history: historyOf(trial, kin, reportsOf),
         entries: entriesOf(trial, kin),
         offer,
+        isOver,
         steering: steering?.refusal === undefined ? steering : undefined,
       },
-    [sweep, trial, table, own, kin, members, reportsOf, offer, steering],
+    [sweep, trial, table, own, kin, members, reportsOf, offer, isOver, steering],
   );
   return (
     <>

@@ -27,8 +27,9 @@ const scaleOf = (name: string) => (LOGARITHMIC.has(name) ? "log" : "linear");
 const TOLD: ReadonlySet<string> = new Set(["steps"]);
 
 export function quantitiesOf(reports: readonly Report[]): readonly Quantity[] {
-  // Of first and last ones: metrics may come later, and those of a model when it was adopted.
-  const looked = [...reports.slice(0, 1), ...reports.slice(-1)];
+  // Metrics may come later or only at first, statistics only while somebody had the trial in hand.
+  const watched = reports.findLast(({ statistics }) => statistics !== undefined);
+  const looked = [...reports.slice(0, 1), ...(watched ? [watched] : []), ...reports.slice(-1)];
   const metrics = new Set(looked.flatMap((report) => Object.keys(report.metrics)));
   const ofModel = new Set(looked.flatMap(({ statistics }) => Object.keys(statistics?.model ?? {})));
   return [

@@ -8,6 +8,7 @@ import type { Points } from "../charts/paint-points.ts";
 import { type PaintPlot, Plot } from "../charts/plot.tsx";
 import { numberText } from "../format/number-text.ts";
 import type { Mark } from "./acts.ts";
+import { markLabels } from "./mark-labels.ts";
 import { paintSeries } from "./paint-series.ts";
 import type { SeriesPlot } from "./series.ts";
 import { spread } from "./spread.ts";
@@ -26,11 +27,11 @@ export function SeriesChart(props: {
     (context, frame, palette) => paintSeries(context, frame, plot, palette),
     [plot],
   );
-  const pointed = useMemo(() => pointedAt(plot, marks), [plot, marks]);
+  const points = useMemo(() => new PointedAt(plot, marks), [plot, marks]);
   const spotlight = {
     best: undefined,
     selected: undefined,
-    describe: (index: number) => pointed[index]?.text ?? "",
+    describe: points.textAt,
     select: () => {},
   };
   return (
@@ -40,14 +41,12 @@ export function SeriesChart(props: {
       x={plot.x}
       y={plot.y}
       paint={paint}
-      points={pointsOf(pointed)}
+      points={points}
       spotlight={spotlight}
     >
       {(frame) => (
         <>
-          {marks.map((mark) => (
-            <MarkLine key={mark.epoch} frame={frame} plot={plot} mark={mark} />
-          ))}
+          <Marks frame={frame} plot={plot} marks={marks} />
           <LineEnds frame={frame} plot={plot} />
         </>
       )}
@@ -55,20 +54,24 @@ export function SeriesChart(props: {
   );
 }
 
-function MarkLine(props: {
+function Marks(props: {
   readonly frame: Frame;
   readonly plot: SeriesPlot;
-  readonly mark: Mark;
+  readonly marks: readonly Mark[];
 }) {
-  const { frame, plot, mark } = props;
+  const { frame, plot, marks } = props;
   const { top, innerHeight, em } = frame;
-  const x = frame.px(placeIn(plot.epochs, mark.epoch));
+  const xOf = (epoch: number) => frame.px(placeIn(plot.epochs, epoch));
   return (
     <g className="act-mark">
-      <line x1={x} x2={x} y1={top} y2={top + innerHeight} />
-      <text className="box-name" x={x} y={top - em * 0.05} textAnchor="middle">
-        {mark.label}
-      </text>
+      {marks.map(({ epoch }) => (
+        <line key={epoch} x1={xOf(epoch)} x2={xOf(epoch)} y1={top} y2={top + innerHeight} />
+      ))}
+      {markLabels(marks, frame, xOf).map(({ x, text }) => (
+        <text key={text} className="box-name" x={x} y={top - em * 0.05} textAnchor="middle">
+          {text}
+        </text>
+      ))}
     </g>
   );
 }
@@ -92,7 +95,8 @@ function LineEnds({ frame, plot }: { readonly frame: Frame; readonly plot: Serie
         key={label}
         className="box-name"
         x={isAtEdge ? x - em * 0.3 : x + em * 0.3}
-        y={rows[place]! + em * 0.25}
+        // At the edge there is room above its line only.
+        y={rows[place]! + em * (isAtEdge ? -0.4 : 0.25)}
         textAnchor={isAtEdge ? "end" : "start"}
       >
         {label}
@@ -101,27 +105,48 @@ function LineEnds({ frame, plot }: { readonly frame: Frame; readonly plot: Serie
   });
 }
 
-type Pointed = { readonly x: number; readonly y: number; readonly text: string };
+type Pointed = { readonly x: number; readonly y: number; readonly text: () => string };
 
-function pointedAt({ lines, epochs }: SeriesPlot, marks: readonly Mark[]): readonly Pointed[] {
+/** What the pointer may mean; gathered when it first asks, which it seldom does while curves grow. */
+class PointedAt implements Points {
+  readonly #plot: SeriesPlot;
+  readonly #marks: readonly Mark[];
+  #found: readonly Pointed[] | undefined;
+
+  constructor(plot: SeriesPlot, marks: readonly Mark[]) {
+    this.#plot = plot;
+    this.#marks = marks;
+  }
+
+  get #places(): readonly Pointed[] {
+    this.#found ??= placesOf(this.#plot, this.#marks);
+    return this.#found;
+  }
+
+  get count(): number {
+    return this.#places.length;
+  }
+
+  readonly x = (index: number): number => this.#places[index]!.x;
+  readonly y = (index: number): number => this.#places[index]!.y;
+  readonly trial = (index: number): number => index;
+  readonly round = (): number => 0;
+  readonly faded = (): boolean => false;
+  readonly textAt = (index: number): string => this.#places[index]?.text() ?? "";
+}
+
+function placesOf({ lines, epochs }: SeriesPlot, marks: readonly Mark[]): readonly Pointed[] {
   const places = lines.flatMap(({ name, points }) =>
     points.map(({ x, y, epoch, value }) => ({
       x,
       y,
-      text: `${name}, epoch ${epoch}: ${numberText(value)}`,
+      text: () => `${name}, epoch ${epoch}: ${numberText(value)}`,
     })),
   );
-  const acts = marks.map(({ epoch, text }) => ({ x: placeIn(epochs, epoch), y: MARK_AT, text }));
+  const acts = marks.map(({ epoch, text }) => ({
+    x: placeIn(epochs, epoch),
+    y: MARK_AT,
+    text: () => text,
+  }));
   return [...places, ...acts];
-}
-
-function pointsOf(pointed: readonly Pointed[]): Points {
-  return {
-    count: pointed.length,
-    x: (index) => pointed[index]!.x,
-    y: (index) => pointed[index]!.y,
-    round: () => 0,
-    trial: (index) => index,
-    faded: () => false,
-  };
 }

@@ -34,9 +34,10 @@ export function SettingsPanel(props: {
 }
 
 function reasonNot(hand: Hand): string | undefined {
-  const { own, offer, steering, table } = hand;
+  const { own, offer, steering, table, isOver } = hand;
   if (canSteer(hand) && offer) return undefined;
   if (!steering) return "Only an operator may change them.";
+  if (isOver) return "The sweep has ended.";
   if (!offer) return "No trainer that knows these settings is connected.";
   if (own.summary.phase === "ended") return "The trial has ended: fork it to go on from an epoch.";
   if (own.panda.by === null) return "Adopt the trial to change them while it trains.";

@@ -6,6 +6,8 @@ import { redrawsFor } from "../live/coalesce.ts";
 import type { Hear } from "../live/live-sweep.ts";
 import { type KinView, LiveKin, NO_KIN } from "./live-kin.ts";
 
+/** Of a trial, in all of its charts, roughly. */
+const LINES = 20;
 const NEVER = () => () => {};
 
 /** Follow a trial and its kin for as long as the component is shown. */
@@ -18,7 +20,7 @@ export function useKin(client: Client, sweep: SweepId, trial: number, hear: Hear
       curve: async (number: number) => client.curve(sweep, number),
       hear,
     };
-    const followed = new LiveKin(trial, source, redrawsFor(0));
+    const followed = new LiveKin(trial, source, (reports) => redrawsFor(reports * LINES));
     setLive(followed);
     return () => followed.close();
   }, [client, sweep, trial, hear]);

@@ -35,10 +35,10 @@ test("a branch's log begins with what shaped it before it left, and leaves out w
 
 test("what took effect at the same epoch is one mark, what waits is none", () => {
   const marks = marksOf(entriesOf(1, family));
-  expect(marks.map(({ epoch, label }) => [epoch, label])).toEqual([
-    [2, "1, 2"],
-    [4, "3"],
-    [5, "4"],
+  expect(marks.map(({ epoch, numbers }) => [epoch, numbers])).toEqual([
+    [2, [1, 2]],
+    [4, [3]],
+    [5, [4]],
   ]);
   expect(marks[0]?.text).toBe(
     "1: ann: set learningRate 0.01, after epoch 2, step 20; 2: ann: note: flat, at epoch 2",

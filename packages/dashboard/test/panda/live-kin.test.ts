@@ -29,7 +29,7 @@ function followed(family: Map<number, Kin>, trial = 0) {
       },
     },
     // At once, but not before what is under way has been said.
-    (wake) => {
+    () => (wake) => {
       queueMicrotask(wake);
       return () => {};
     },

@@ -27,5 +27,10 @@ test("what an objective reports later, or only at first, is drawn too", () => {
   const later: Report = { epoch: 9, metrics: { trainLoss: 0.1, recall: 0.5 } };
   const titles = quantitiesOf([report, later]).map(({ title }) => title);
   expect(titles).toEqual(expect.arrayContaining(["recall", "perplexity", "learning rate"]));
+  // Of a trial that was adopted on its way, and given back.
+  const before: Report = { epoch: 1, metrics: {} };
+  expect(quantitiesOf([before, report, later]).map(({ title }) => title)).toContain(
+    "learning rate",
+  );
   expect(quantitiesOf([])).toEqual([]);
 });
