@@ -44,7 +44,10 @@ function ActItem({ hand, entry }: { readonly hand: Hand; readonly entry: Entry }
         {found && ` – ${foundText(found.suggested)}`}
       </p>
       <p className="muted small">
-        {durationText(at - table.head.createdAt)} after the start, {effectText(entry)}
+        <time dateTime={new Date(at).toISOString()} title={new Date(at).toLocaleString()}>
+          {durationText(at - table.head.createdAt)} after the start
+        </time>
+        , {effectText(entry)}
         {led !== undefined && led !== trial && (
           <>
             {" "}

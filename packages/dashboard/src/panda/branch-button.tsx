@@ -6,7 +6,7 @@ import { useState } from "react";
 
 import { metricText } from "../format/number-text.ts";
 import { DialogButton } from "../steer/dialog-button.tsx";
-import { BY } from "../steer/steering.ts";
+import { BY, type Steering } from "../steer/steering.ts";
 import type { Hand } from "./hand.ts";
 import { SettingFields } from "./setting-fields.tsx";
 import { changesIn, type Draft, type Settings, settingsAt, steerableNow } from "./settings.ts";
@@ -30,12 +30,13 @@ const SETTING = "setting ";
 
 export function BranchButton(props: {
   readonly hand: Hand;
+  readonly steering: Steering;
   readonly how: How;
   /** With the place of what was asked for in the ledger. */
   readonly onAsked: (event: number) => void;
 }) {
-  const { hand, how, onAsked } = props;
-  const { sweep, trial, offer, steering, table, own } = hand;
+  const { hand, steering, how, onAsked } = props;
+  const { sweep, trial, offer, table, own } = hand;
   const { label, confirm, text } = WORDS[how];
   const act = async (fields: FormData) => {
     const epoch = Number(fields.get("epoch"));
@@ -44,7 +45,7 @@ export function BranchButton(props: {
     const until = textIn(fields, "epochs");
     const epochs = until === String(own.summary.targetEpochs) ? {} : { epochs: epochsIn(until) };
     const asked = { how, epoch, changes, ...epochs };
-    const { event } = await steering!.client.branch(sweep, trial, asked, BY);
+    const { event } = await steering.client.branch(sweep, trial, asked, BY);
     onAsked(event);
   };
   return (

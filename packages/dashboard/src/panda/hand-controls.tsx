@@ -25,8 +25,12 @@ export function HandControls({ hand, steering }: Props) {
   return (
     <>
       {canSteer(hand) && <PauseButton hand={hand} steering={steering} />}
-      {hasCheckpoints && canRewind && <BranchButton hand={hand} how="rewind" onAsked={follow} />}
-      {hasCheckpoints && <BranchButton hand={hand} how="fork" onAsked={() => {}} />}
+      {hasCheckpoints && canRewind && (
+        <BranchButton hand={hand} steering={steering} how="rewind" onAsked={follow} />
+      )}
+      {hasCheckpoints && (
+        <BranchButton hand={hand} steering={steering} how="fork" onAsked={() => {}} />
+      )}
       {panda.by === null && summary.phase !== "ended" && offer && (
         <AdoptButton hand={hand} steering={steering} />
       )}

@@ -1,31 +1,33 @@
 // Train with other settings, from now on or from a later epoch. What the objective would not take is said
 // beside its field, before anything is sent.
 
-import { settingProblems } from "@caviar/protocol";
+import { type ObjectiveOffer, settingProblems } from "@caviar/protocol";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 
 import { ErrorText } from "../notice.tsx";
-import { BY } from "../steer/steering.ts";
+import { BY, type Steering } from "../steer/steering.ts";
 import { canSteer, type Hand } from "./hand.ts";
 import { SettingFields } from "./setting-fields.tsx";
 import { changesIn, type Draft, fieldText, steerableNow } from "./settings.ts";
 
-export function SettingsPanel(props: {
+type Props = {
   readonly hand: Hand;
   readonly draft: Draft;
   readonly setDraft: (draft: Draft) => void;
-}) {
+};
+
+export function SettingsPanel(props: Props) {
   const { hand } = props;
-  const reason = reasonNot(hand);
+  const { offer, steering } = hand;
   return (
     <section className="panel" aria-labelledby="settings-title">
       <h2 id="settings-title">Settings</h2>
-      {reason === undefined ? (
-        <SettingsForm {...props} />
+      {steering && offer && canSteer(hand) ? (
+        <SettingsForm {...props} offer={offer} steering={steering} />
       ) : (
         <>
-          <p className="muted small">{reason}</p>
+          <p className="muted small">{reasonNot(hand)}</p>
           <SettingList hand={hand} />
         </>
       )}
@@ -33,17 +35,15 @@ export function SettingsPanel(props: {
   );
 }
 
-function reasonNot(hand: Hand): string | undefined {
-  const { own, offer, steering, table, isOver } = hand;
-  if (canSteer(hand) && offer) return undefined;
+/** Why they cannot be changed now. */
+function reasonNot({ own, offer, steering, table, isOver }: Hand): string {
   if (!steering) return "Only an operator may change them.";
   if (isOver) return "The sweep has ended.";
   if (!offer) return "No trainer that knows these settings is connected.";
   if (own.summary.phase === "ended") return "The trial has ended: fork it to go on from an epoch.";
   if (own.panda.by === null) return "Adopt the trial to change them while it trains.";
-  return `It has reached its ${own.summary.targetEpochs} epochs: fork or rewind it to go on${
-    table.head.spec.panda ? "" : ", or give it back"
-  }.`;
+  const otherwise = table.head.spec.panda ? "" : ", or give it back";
+  return `It has reached its ${own.summary.targetEpochs} epochs: fork or rewind it to go on${otherwise}.`;
 }
 
 function SettingList({ hand: { offer, own } }: { readonly hand: Hand }) {
@@ -60,22 +60,20 @@ function SettingList({ hand: { offer, own } }: { readonly hand: Hand }) {
   );
 }
 
-function SettingsForm(props: {
-  readonly hand: Hand;
-  readonly draft: Draft;
-  readonly setDraft: (draft: Draft) => void;
-}) {
-  const { hand, draft, setDraft } = props;
-  const { sweep, trial, own, offer, steering } = hand;
+function SettingsForm(
+  props: Props & { readonly offer: ObjectiveOffer; readonly steering: Steering },
+) {
+  const { hand, draft, setDraft, offer, steering } = props;
+  const { sweep, trial, own } = hand;
   const [at, setAt] = useState("");
-  const now = steerableNow(offer!, own.panda.settings);
-  const changes = changesIn(offer!, now, draft);
-  const problems = settingProblems(offer!, changes);
+  const now = steerableNow(offer, own.panda.settings);
+  const changes = changesIn(offer, now, draft);
+  const problems = settingProblems(offer, changes);
   const atProblem = atProblemOf(hand, at);
   const asked = useMutation({
     mutationFn: async () => {
       const when = at.trim() === "" ? {} : { at: Number(at) };
-      await steering!.client.steer(sweep, trial, { kind: "set", changes, ...when }, BY);
+      await steering.client.steer(sweep, trial, { kind: "set", changes, ...when }, BY);
     },
     onSuccess() {
       setDraft({});
@@ -91,7 +89,7 @@ function SettingsForm(props: {
   return (
     <form className="settings-form" onSubmit={submit} noValidate>
       <SettingFields
-        offer={offer!}
+        offer={offer}
         now={now}
         draft={draft}
         setDraft={setDraft}
