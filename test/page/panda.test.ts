@@ -87,7 +87,7 @@ test("pauses, tests rates meanwhile and fills in the best, notes, and resumes", 
   const field = page.getByLabel(/^learningRate \(is/);
   expect(await field.inputValue()).toBe(suggested?.toPrecision(2));
   expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
-  await button("Undo").click();
+  await button("Discard").click();
   await page.getByLabel("remark").fill("flat before, <b>steep</b> now");
   await page.keyboard.press("Enter");
   await act("flat before, <b>steep</b> now").waitFor();

@@ -101,7 +101,7 @@ function SettingsForm(
           Set
         </button>
         <button type="button" disabled={count === 0} onClick={() => setDraft({})}>
-          Undo
+          Discard
         </button>
       </div>
       {asked.error && <ErrorText error={asked.error} />}
