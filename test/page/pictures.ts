@@ -1,7 +1,8 @@
-// The pictures of the README: its own first sweep, and one of thousands of trials.
+// The pictures of the README: its own first sweep, one of thousands of trials, and a session of one model.
 
-import type { SweepId, SweepSpecInput } from "@caviar/protocol";
+import type { Act, SweepId, SweepSpecInput } from "@caviar/protocol";
 
+import type { TestCluster } from "../integration/test-cluster.ts";
 import { smallSweep } from "./small-sweep.ts";
 
 /** As packages/examples/digits.yaml has it. */
@@ -34,7 +35,59 @@ export const pictureSweep: Omit<SweepSpecInput, "pool"> = {
 
 export const pictureLedger = { trials: 5000, epochs: 20 };
 
-type Sweeps = { readonly digits: SweepId; readonly large: SweepId };
+/** Slow enough, a tenth of a second an epoch, for acts to be asked for before their epochs. */
+const pictureSession: Omit<SweepSpecInput, "pool"> = {
+  name: "digits-by-hand",
+  panda: true,
+  objective: {
+    name: "classifier",
+    settings: { dataset: "digits", layers: 2, units: 192, batchSize: 16 },
+  },
+  metric: { name: "validationLoss", goal: "minimize" },
+  space: { learningRate: { type: "float", min: 1e-5, max: 1, scale: "log" } },
+  start: [{ learningRate: 0.00003 }],
+  sampler: { name: "random" },
+  budget: { trials: 1, epochs: 50 },
+  checkpointSeconds: 0.2,
+};
+
+/** A rate that was tested and set, a fork with a larger one, a remark; both wait for more. */
+export async function playSession(cluster: TestCluster): Promise<SweepId> {
+  const sweep = await cluster.submit(pictureSession);
+  const { client } = cluster;
+  const by = { by: "ann" };
+  const steer = async (trial: number, acts: readonly Act[]) => {
+    await cluster.awaitEvent(
+      sweep,
+      (event) => event.kind === "trial-proposed" && event.trial === trial,
+    );
+    for (const act of acts) await client.steer(sweep, trial, act, by);
+  };
+  const paused = async (trial: number) =>
+    cluster.awaitEvent(
+      sweep,
+      (event) => event.kind === "trial-handed-back" && event.trial === trial,
+    );
+  await steer(0, [
+    { kind: "range-test", from: 1e-6, to: 1, steps: 100, at: 12 },
+    { kind: "set", changes: { learningRate: 0.0005 }, at: 15 },
+    { kind: "set", changes: { l2: 0.0001, dropout: 0.2 }, at: 24 },
+    { kind: "pause", at: 36 },
+  ]);
+  await paused(0);
+  const branch = { how: "fork", epoch: 20, changes: { learningRate: 0.01 } } as const;
+  await client.branch(sweep, 0, branch, by);
+  await steer(1, [{ kind: "pause", at: 42 }]);
+  await paused(1);
+  await client.note(sweep, 1, "jumps at 0.01: the smaller rate was the better one", by);
+  return sweep;
+}
+
+type Sweeps = {
+  readonly digits: SweepId;
+  readonly large: SweepId;
+  readonly session: SweepId;
+};
 
 type Picture = {
   /** Thousands of thin lines make a PNG of a megabyte: such a picture is a .jpg. */
@@ -59,5 +112,12 @@ export const PICTURES: readonly Picture[] = [
     scheme: "dark",
     width: 1760,
     height: 1640,
+  },
+  {
+    file: "panda.png",
+    address: ({ session }) => `#/sweeps/${session}/trials/1/panda`,
+    scheme: "light",
+    width: 1440,
+    height: 1150,
   },
 ];

@@ -176,6 +176,8 @@ test("is refused nothing by the content policy, and no script fails", () => {
   expect(visitor.complaints).toEqual([]);
 });
 
+const SWEEP_CONTROLS = [/^Pause/, /^Stop/, /^Retry/, /^Try a point/, /^Change/, /^Choose/];
+
 test("a viewer sees no control that would be refused, and why", async () => {
   await using guarded = await TestCluster.prepare({});
   await guarded.startCoordinator({ CAVIAR_TOKEN: TOKEN });
@@ -192,10 +194,10 @@ test("a viewer sees no control that would be refused, and why", async () => {
   await seen.getByLabel("Token").fill(secret);
   await seen.keyboard.press("Enter");
   await seen.getByText("You are logged in as a viewer").first().waitFor();
-  for (const view of ["", "?tab=trials&trial=0", "/trials/0"]) {
+  for (const view of ["", "?tab=trials&trial=0", "/trials/0", "/trials/0/panda"]) {
     await guest.visit(`#/sweeps/${id}${view}`);
     await seen.getByText("You are logged in as a viewer").first().waitFor();
-    for (const name of [/^Pause/, /^Stop/, /^Retry/, /^Try a point/, /^Change/, /^Choose/]) {
+    for (const name of [...SWEEP_CONTROLS, /^Adopt/, /^Set/]) {
       expect(await seen.getByRole("button", { name }).count(), `${view} ${name}`).toBe(0);
     }
     expect(await accessibilityProblems(seen)).toEqual([]);

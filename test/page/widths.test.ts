@@ -11,7 +11,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { TestCluster } from "../integration/test-cluster.ts";
-import { pictureLedger, PICTURES, pictureSweep } from "./pictures.ts";
+import { pictureLedger, PICTURES, pictureSweep, playSession } from "./pictures.ts";
 import { writeLargeLedger } from "./large-ledger.ts";
 import { smallSweep } from "./small-sweep.ts";
 import { program, Visitor } from "./visitor.ts";
@@ -77,11 +77,13 @@ describe.skipIf(program === "")("the page", () => {
     const digits = await cluster.submit(pictureSweep);
     const { sweep: large } = await writeLargeLedger(cluster.redis, pictureLedger);
     await cluster.ended(digits);
+    const session = await playSession(cluster);
     for (const { file, address, scheme, width, height } of PICTURES) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height });
-      await visitor.visit(address({ digits, large }));
-      await page.waitForLoadState("networkidle");
+      await visitor.visit(address({ digits, large, session }));
+      // The network is never idle while a session is followed.
+      await page.locator("canvas").nth(1).waitFor();
       await expect.poll(async () => blankCanvases(page), DRAWN).toBe(0);
       const how = file.endsWith(".jpg") ? ({ type: "jpeg", quality: 82 } as const) : {};
       await page.screenshot({ path: join(FOR_README, file), ...how });

@@ -8,8 +8,10 @@ import {
   type FailureKind,
   type HandBack,
   NO_COST,
+  type PlacedOrder,
   type Report,
   type TrainJob,
+  WAKING,
 } from "@caviar/protocol";
 
 import type { Bench } from "./bench.ts";
@@ -67,6 +69,9 @@ export async function train(bench: Bench, slot: Slot, job: TrainJob): Promise<Jo
     "settled",
   );
   queues.hintReconcile(sweep);
+  if (ending.kind === "trained" && ending.outcome === "paused") {
+    return isWoken(await attempt.orders()) ? "handed back" : "done";
+  }
   const yielded = ending.kind === "trained" && ending.outcome === "yielded";
   return yielded && instruction === "continue" ? "handed back" : "done";
 }
@@ -162,6 +167,13 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
     cost: meter.cost,
     output: output.text,
   };
+}
+
+/** Its person had it go on while it was being handed back: whoever was sent for it then found it held. */
+function isWoken(orders: readonly PlacedOrder[]): boolean {
+  return orders.some(
+    ({ order, epoch }) => epoch === undefined && WAKING.some((kind) => kind === order.kind),
+  );
 }
 
 async function givenOrders(attempt: Attempt, { isPanda = false }: TrainJob): Promise<GivenOrders> {

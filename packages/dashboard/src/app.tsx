@@ -14,6 +14,7 @@ import { ComparePage } from "./compare/compare-page.tsx";
 import { useHash } from "./live/use-hash.ts";
 import { Mark } from "./mark.tsx";
 import { Notice } from "./notice.tsx";
+import { PandaPage } from "./panda/panda-page.tsx";
 import { type Route, routeOf } from "./route.ts";
 import { refusalOf, SteeringContext } from "./steer/steering.ts";
 import { SweepPage } from "./sweep/sweep-page.tsx";
@@ -91,6 +92,12 @@ function View(props: {
       const { sweep, trial } = route;
       return <TrialPage key={sweep} client={client} sweep={sweep} trial={trial} />;
     }
+    case "panda": {
+      const { sweep, trial } = route;
+      return (
+        <PandaPage key={sweep} client={client} sweep={sweep} trial={trial} cluster={cluster} />
+      );
+    }
     case "compare":
       return <ComparePage client={client} sweeps={route.sweeps} />;
     case "unknown":
@@ -129,7 +136,8 @@ function viewOf(route: Route): string {
     case "sweep":
       return `sweep ${route.sweep} ${route.choices.tab}`;
     case "trial":
-      return `trial ${route.sweep} ${route.trial}`;
+    case "panda":
+      return `${route.view} ${route.sweep} ${route.trial}`;
     default:
       return route.view;
   }

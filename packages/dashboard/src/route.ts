@@ -3,6 +3,7 @@
 //   #/                                        all sweeps
 //   #/sweeps/<id>?<choices>                   a sweep
 //   #/sweeps/<id>/trials/<number>             a trial of it
+//   #/sweeps/<id>/trials/<number>/panda       the same, in a person's hands
 //   #/compare?sweeps=<id>,<id>
 //   #/cluster
 //   #/login
@@ -31,7 +32,7 @@ export type Route =
   | { readonly view: "login" }
   | { readonly view: "compare"; readonly sweeps: readonly SweepId[] }
   | { readonly view: "sweep"; readonly sweep: SweepId; readonly choices: SweepChoices }
-  | { readonly view: "trial"; readonly sweep: SweepId; readonly trial: number }
+  | { readonly view: "trial" | "panda"; readonly sweep: SweepId; readonly trial: number }
   | { readonly view: "unknown"; readonly hash: string };
 
 /** Sweeps on one picture, at most. */
@@ -48,9 +49,10 @@ export function routeOf(hash: string): Route {
   const sweep = sweepIdSchema.safeParse(second);
   if (first === "sweeps" && sweep.success) {
     if (rest.length === 0) return { view: "sweep", sweep: sweep.data, choices: choicesOf(query) };
-    const [kind, trial = "", ...more] = rest;
-    if (kind === "trials" && NUMBER.test(trial) && more.length === 0) {
-      return { view: "trial", sweep: sweep.data, trial: Number(trial) };
+    const [kind, trial = "", how, ...more] = rest;
+    const isOfTrial = kind === "trials" && NUMBER.test(trial) && more.length === 0;
+    if (isOfTrial && (how === undefined || how === "panda")) {
+      return { view: how ?? "trial", sweep: sweep.data, trial: Number(trial) };
     }
   }
   return { view: "unknown", hash };
@@ -92,6 +94,11 @@ export function sweepHash(sweep: SweepId, choices: SweepChoices = {}): string {
 
 export function trialHash(sweep: SweepId, trial: number): string {
   return `#/sweeps/${sweep}/trials/${trial}`;
+}
+
+/** Where a person steers it. */
+export function pandaHash(sweep: SweepId, trial: number): string {
+  return `${trialHash(sweep, trial)}/panda`;
 }
 
 export function compareHash(sweeps: readonly SweepId[]): string {

@@ -2,7 +2,7 @@ import { sweepIdSchema } from "@caviar/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { routeOf, sweepHash, TABS } from "../src/route.ts";
+import { pandaHash, routeOf, sweepHash, TABS } from "../src/route.ts";
 
 test("an address leads to its view", () => {
   expect(routeOf("")).toEqual({ view: "sweeps" });
@@ -24,15 +24,22 @@ test("an address that is no view is told as it was typed", () => {
     "#/cluster/x",
     "#/sweeps/a/trials",
     "#/sweeps/a/trials/x",
+    "#/sweeps/a/trials/7/pandas",
+    "#/sweeps/a/trials/7/panda/x",
     "#/compare/x",
   ]) {
     expect(routeOf(hash)).toEqual({ view: "unknown", hash });
   }
 });
 
-test("a trial and a comparison have addresses of their own", () => {
+test("a trial, its panda and a comparison have addresses of their own", () => {
   expect(routeOf("#/sweeps/digits-1/trials/7")).toEqual({
     view: "trial",
+    sweep: "digits-1",
+    trial: 7,
+  });
+  expect(routeOf(pandaHash(sweepIdSchema.parse("digits-1"), 7))).toEqual({
+    view: "panda",
     sweep: "digits-1",
     trial: 7,
   });

@@ -71,6 +71,8 @@ const decisions = [
     cause: endCauseSchema.optional(),
     /** The person who stopped it. */
     by: by.optional(),
+    /** Of a panda that was stopped on its way: what it was at its last checkpoint. */
+    result: z.object({ epochs, metrics: metricsSchema, checkpoint: z.string().min(1) }).optional(),
   }),
   /** A budget in time is spent: whatever runs is stopped. By Redis' clock, or as attempts told. */
   z.object({ kind: z.literal("budget-spent"), limit: z.enum(["hours", "cpuHours"]), reason }),

@@ -6,7 +6,7 @@ import type { EndCause, FailureKind, Interruption } from "./attempt-ends.ts";
 import { addCost, type Cost, NO_COST } from "./cost.ts";
 import type { LedgerEvent } from "./events.ts";
 import { foldCheckpoint } from "./fold-checkpoint.ts";
-import { foldPanda, proposedPanda, restWhereStopped } from "./panda/fold-panda.ts";
+import { foldPanda, proposedPanda } from "./panda/fold-panda.ts";
 import { runningMs, type SweepState, type TrialState } from "./sweep-state.ts";
 
 type Event<Kind extends LedgerEvent["kind"]> = Extract<LedgerEvent, { kind: Kind }>;
@@ -124,7 +124,7 @@ export function foldTrial(state: SweepState, trial: TrialState, event: TrialEven
       endAttempt(state, trial, event.cost);
       return waitAgain(state, trial, "lost", event.at - event.silentMs);
     case "trial-ended":
-      if (trial.panda && event.cause === "person") restWhereStopped(trial);
+      if (event.result) trial.rungs.push({ ...event.result });
       trial.stoppedBy = event.by;
       return endTrial(trial, event.outcome, event.reason, event.cause);
     default:

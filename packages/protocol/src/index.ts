@@ -100,6 +100,7 @@ export { actText, changesText, isPandaEvent, pandaText } from "./panda/panda-tex
 export { hashIn, TrainingRecord, type TrialRecorded } from "./panda/training-record.ts";
 export { seedOf } from "./trial-seed-of.ts";
 export { finalParams } from "./panda/seen-by-search.ts";
+export { settingProblems } from "./panda/setting-problems.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
 export { plan } from "./plan.ts";
 export * from "./process-messages.ts";

@@ -10,7 +10,7 @@ import type { EndCause } from "./attempt-ends.ts";
 import type { EventBody } from "./events.ts";
 import { historyOf, problemOf } from "./history.ts";
 import { isSession } from "./panda/panda-state.ts";
-import { dueBranches, givenBackToEnd, inHand, leftBehind } from "./panda/plan-panda.ts";
+import { dueBranches, givenBackToEnd, inHand, leftBehind, leftBy } from "./panda/plan-panda.ts";
 import { spentBudget } from "./spent-budget.ts";
 import { bestTrial, digestOf } from "./sweep-result.ts";
 import type { SweepState, TrialState } from "./sweep-state.ts";
@@ -41,7 +41,10 @@ function stopping(state: SweepState): readonly EventBody[] {
   const { by, reason } = state.stop ?? { by: undefined, reason: "the sweep was stopped" };
   if (open.length === 0) return conclude(state, reason);
   const cause = by === undefined ? "budget" : "person";
-  return open.map((trial) => ended(trial, { outcome: "stopped", cause, reason, by }));
+  return open.map((trial) => {
+    const left = leftBy(state.trials[trial]);
+    return ended(trial, { outcome: "stopped", cause, reason, by, ...left });
+  });
 }
 
 /** The ends of the trials that a person wants stopped, one by one. */
@@ -51,7 +54,8 @@ function stoppedTrials({ index, trials }: SweepState): readonly EventBody[] {
     .map((trial) => {
       const by = trials[trial]?.stopAskedBy;
       const reason = `${by} stopped the trial`;
-      return ended(trial, { outcome: "stopped", cause: "person", reason, by });
+      const left = leftBy(trials[trial]);
+      return ended(trial, { outcome: "stopped", cause: "person", reason, by, ...left });
     });
 }
 
@@ -70,7 +74,7 @@ function search(state: SweepState): readonly EventBody[] {
   const answer: Answer = decide(problemOf(state.spec), historyOf(state), room);
   if (answer.decisions.length > 0) return answer.decisions.map(eventOf(state));
   if (isSession(state.spec)) return [];
-  if (pending.size === inHand(state) && resting.size > 0) return leftBehind(state);
+  if (resting.size > 0 && pending.size === inHand(state)) return leftBehind(state);
   const isOver = answer.over && pending.size + resting.size === 0;
   return isOver ? conclude(state, answer.reason ?? "the budget is spent") : [];
 }
@@ -123,10 +127,11 @@ type End = {
   readonly cause: EndCause;
   readonly reason: string;
   readonly by?: string | undefined;
+  readonly result?: Extract<EventBody, { kind: "trial-ended" }>["result"];
 };
 
-function ended(trial: number, { outcome, cause, reason, by }: End): EventBody {
-  const who = by === undefined ? {} : { by };
+function ended(trial: number, { outcome, cause, reason, by, result }: End): EventBody {
+  const who = { ...(by !== undefined && { by }), ...(result && { result }) };
   return { kind: "trial-ended", trial, outcome, reason: clip(reason), cause, ...who };
 }
 

@@ -15,6 +15,7 @@ import {
   trialCount,
 } from "@caviar/protocol";
 
+import { Audience } from "./audience.ts";
 import { coalesce, type Wait } from "./coalesce.ts";
 import { persistent } from "./persistent.ts";
 
@@ -30,9 +31,14 @@ export type LiveView =
   | ({ readonly phase: "live" | "over" } & Shown)
   | { readonly phase: "broken"; readonly error: unknown };
 
+/** Returns how to stop that. */
+export type Hear = (listener: (event: LedgerEvent) => void) => () => void;
+
 export type LiveSweep = {
   readonly view: () => LiveView;
   readonly subscribe: (listener: () => void) => () => void;
+  /** Be told each event that comes, when it has been taken in. */
+  readonly hear: Hear;
   /** Ask for the curves that were drawn before this page was opened; once is enough. */
   readonly wantCurves: () => void;
   readonly close: () => void;
@@ -51,7 +57,8 @@ const CURVE_FAILURES_MAX = 20;
 /** Follow a sweep until it ends or `close` is called. `waitOf`: how often to redraw so many trials. */
 export function followSweep(source: SweepSource, waitOf: (trials: number) => Wait): LiveSweep {
   const abort = new AbortController();
-  const listeners = new Set<() => void>();
+  const viewers = new Audience();
+  const hearers = new Audience<LedgerEvent>();
   let view: LiveView = { phase: "waiting" };
   let version = 0;
   let shown: Omit<Shown, "version"> | undefined;
@@ -60,7 +67,7 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
   const tell = (next: LiveView): void => {
     if (abort.signal.aborted) return;
     view = next;
-    for (const listener of listeners) listener();
+    viewers.tell();
   };
   const show = (): void => {
     if (shown) tell({ phase: isOver ? "over" : "live", ...shown, version: ++version });
@@ -93,6 +100,7 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
     for await (const event of source.events(head.seq, abort.signal)) {
       foldTable(table, event);
       heard.fold(event);
+      hearers.tell(event);
       redraw.signal();
       if (curves.isDue()) curves.ask();
     }
@@ -104,10 +112,8 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
 
   return {
     view: () => view,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: viewers.add,
+    hear: hearers.add,
     wantCurves() {
       curves.want();
       if (shown && curves.isDue()) curves.ask();

@@ -3,7 +3,7 @@ import type { SweepId } from "@caviar/protocol";
 import { useEffect, useState, useSyncExternalStore } from "react";
 
 import { redrawsFor } from "./coalesce.ts";
-import { followSweep, type LiveSweep, type LiveView } from "./live-sweep.ts";
+import { followSweep, type Hear, type LiveSweep, type LiveView } from "./live-sweep.ts";
 
 const WAITING: LiveView = { phase: "waiting" };
 const NEVER = () => () => {};
@@ -17,7 +17,7 @@ export function useLiveSweep(
   client: Client,
   sweep: SweepId,
   attempt = 0,
-): readonly [view: LiveView, wantCurves: () => void] {
+): readonly [view: LiveView, wantCurves: () => void, hear: Hear] {
   const [live, setLive] = useState<LiveSweep>();
   useEffect(() => {
     const source = {
@@ -30,5 +30,5 @@ export function useLiveSweep(
     return () => followed.close();
   }, [client, sweep, attempt]);
   const view = useSyncExternalStore(live?.subscribe ?? NEVER, live?.view ?? (() => WAITING));
-  return [view, live?.wantCurves ?? NOTHING];
+  return [view, live?.wantCurves ?? NOTHING, live?.hear ?? NEVER];
 }

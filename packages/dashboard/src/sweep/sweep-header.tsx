@@ -1,12 +1,13 @@
 // Name, state, controls and progress of a sweep.
 
-import type { SweepId, SweepTable } from "@caviar/protocol";
+import { type SweepId, type SweepTable, trialCount } from "@caviar/protocol";
 import { useMemo } from "react";
 
 import { costText } from "../format/cost-text.ts";
 import { durationText } from "../format/duration-text.ts";
 import { countText } from "../format/number-text.ts";
 import { Notice } from "../notice.tsx";
+import { pandaHash } from "../route.ts";
 import { progressOf, segmentsOf } from "./progress.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { StatusPill } from "./status-pill.tsx";
@@ -28,6 +29,11 @@ export function SweepHeader(props: {
       <div className="sweep-title">
         <h1>{spec.name}</h1>
         <StatusPill status={ending?.status ?? phase} />
+        {spec.panda && (
+          <a href={pandaHash(sweep, props.selected ?? Math.max(0, trialCount(table) - 1))}>
+            Babysit
+          </a>
+        )}
         <SweepControls sweep={sweep} table={table} selected={props.selected} />
       </div>
       <p className="muted">

@@ -2,7 +2,7 @@
 
 import { statusAt } from "@caviar/protocol";
 
-import { trialHash } from "../route.ts";
+import { pandaHash, trialHash } from "../route.ts";
 import { TrialControls } from "../steer/trial-controls.tsx";
 import type { Look } from "./look.ts";
 import { StatusPill } from "./status-pill.tsx";
@@ -17,6 +17,7 @@ export function TrialPanel({ look, trial }: { readonly look: Look; readonly tria
         <h2 id="trial-title">Trial {trial}</h2>
         <StatusPill status={statusAt(table, trial)} words={statusWords(table, trial)} />
         <a href={trialHash(sweep, trial)}>All about it</a>
+        <a href={pandaHash(sweep, trial)}>Babysit</a>
         <TrialControls key={trial} look={look} trial={trial} />
         <button type="button" className="quiet" onClick={() => choose({ trial: undefined })}>
           Close

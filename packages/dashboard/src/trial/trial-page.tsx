@@ -8,8 +8,7 @@ import { CurvePanel } from "../charts/curve-panel.tsx";
 import { metricText } from "../format/number-text.ts";
 import type { Shown } from "../live/live-sweep.ts";
 import { useLiveSweep } from "../live/use-live-sweep.ts";
-import { Notice } from "../notice.tsx";
-import { sweepHash, trialHash } from "../route.ts";
+import { pandaHash, sweepHash, trialHash } from "../route.ts";
 import type { Look } from "../sweep/look.ts";
 import { ModelFiles } from "../sweep/model-files.tsx";
 import { TrialControls } from "../steer/trial-controls.tsx";
@@ -20,6 +19,7 @@ import { TrialLife } from "../sweep/trial-life.tsx";
 import { Unfollowed } from "../sweep/unfollowed.tsx";
 import { useLook } from "../sweep/use-look.ts";
 import { ConfusionMatrix } from "./confusion-matrix.tsx";
+import { NoSuchTrial } from "./no-such-trial.tsx";
 import { TrialCost } from "./trial-cost.tsx";
 import { TrialEvents } from "./trial-events.tsx";
 
@@ -40,21 +40,7 @@ function KnownTrial(props: Props & { readonly shown: Shown; readonly wantCurves:
   const { table } = shown;
   const whole = useLook({ sweep, shown, wantCurves, choices: { trial } });
   const count = trialCount(table);
-  if (trial >= count) {
-    return (
-      <>
-        <h1>Trial {trial}</h1>
-        <Notice title="There is no such trial">
-          <p>
-            {count === 0
-              ? "The sweep has proposed no trial yet; this page shows it as soon as it has."
-              : `The trials of this sweep are 0 to ${count - 1}.`}{" "}
-            Look at <a href={sweepHash(sweep, { tab: "trials" })}>all of them</a>.
-          </p>
-        </Notice>
-      </>
-    );
-  }
+  if (trial >= count) return <NoSuchTrial sweep={sweep} trial={trial} count={count} />;
   const select = (other: number | undefined) => {
     if (other !== undefined) location.hash = trialHash(sweep, other);
   };
@@ -93,6 +79,7 @@ function TrialHeader({ client, look, trial }: OfTrial) {
         <StatusPill status={statusAt(table, trial)} words={statusWords(table, trial)} />
         {bestInTable(table) === trial && <span className="best-star">★ best so far</span>}
         <TrialControls key={trial} look={look} trial={trial} />
+        <a href={pandaHash(sweep, trial)}>Babysit</a>
         <nav className="controls" aria-label="Neighbouring trials">
           {trial > 0 && <a href={trialHash(sweep, trial - 1)}>previous</a>}
           {trial < last && <a href={trialHash(sweep, trial + 1)}>next</a>}

@@ -74,6 +74,20 @@ test("hundreds of events at once are shown as three views: the table, the first 
   expect(phases).toEqual(["live", "live", "over"]);
 });
 
+test("who listens hears every event, when the table has taken it in, until they stop", async () => {
+  const events = stamped(digitsBodies);
+  const live = followSweep(sourceOf(events, 9), never);
+  const heard: number[] = [];
+  const stop = live.hear(({ seq }) => {
+    const view = live.view();
+    expect("table" in view && view.table.head.seq).toBe(seq);
+    heard.push(seq);
+    if (seq === 12) stop();
+  });
+  await settled(live);
+  expect(heard).toEqual([10, 11, 12]);
+});
+
 test("an event out of order breaks the view, and says so", async () => {
   const [first, , third] = stamped(digitsBodies);
   const view = await settled(followSweep(sourceOf([first!, third!]), never));

@@ -127,10 +127,3 @@ export function keepCheckpoint(
 export function loseCheckpoint({ panda }: TrialState, key: string): void {
   if (panda) panda.checkpoints = panda.checkpoints.filter((kept) => kept.key !== key);
 }
-
-/** What a panda that was stopped on its way leaves: the result of its last checkpoint. */
-export function restWhereStopped(trial: TrialState): void {
-  const last = trial.panda?.checkpoints.findLast(({ metrics }) => metrics !== undefined);
-  if (!last?.metrics || (trial.rungs.at(-1)?.epochs ?? 0) >= last.epoch) return;
-  trial.rungs.push({ epochs: last.epoch, metrics: last.metrics, checkpoint: last.key });
-}

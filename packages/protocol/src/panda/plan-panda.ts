@@ -30,8 +30,15 @@ export function dueBranches(state: SweepState): readonly EventBody[] {
       cause: "person",
       by,
     };
-    return [end, proposal];
+    return [{ ...end, ...leftBy(state.trials[trial]) }, proposal];
   });
+}
+
+/** What a panda that is stopped on its way leaves: the result of its last checkpoint. */
+export function leftBy(trial: TrialState | undefined): Pick<Ended, "result"> {
+  const last = trial?.panda?.checkpoints.findLast(({ metrics }) => metrics !== undefined);
+  if (!last?.metrics || (trial?.rungs.at(-1)?.epochs ?? 0) >= last.epoch) return {};
+  return { result: { epochs: last.epoch, metrics: last.metrics, checkpoint: last.key } };
 }
 
 /**
@@ -68,10 +75,16 @@ export function givenBackToEnd(state: SweepState): readonly EventBody[] {
   return done.map(({ trial }) => completed(trial, "trained to its target; amended by hand"));
 }
 
-/** The ends of trials that came back when the search had gone on without them. */
-export function leftBehind(state: SweepState): readonly EventBody[] {
-  const left = pandasOf(state).filter(isGivenBack);
-  return left.map(({ trial }) => completed(trial, "given back when the search had gone on"));
+/**
+ * The ends of trials that rest and about which nothing is decided any more. That happens when a trial
+ * comes back and is better than what was promoted without it: a scheduler that decides in the order of
+ * trials then takes others for promoted. Without pandas there are none.
+ */
+export function leftBehind({ index, trials }: SweepState): readonly EventBody[] {
+  if (index.pandas.size === 0) return [];
+  const left = [...index.resting].filter((trial) => trials[trial]?.panda?.by === undefined);
+  const reason = "the search went on while a trial was in hand, and has nothing more for it";
+  return left.toSorted((a, b) => a - b).map((trial) => completed(trial, reason));
 }
 
 const isGivenBack = ({ phase, panda }: TrialState) =>

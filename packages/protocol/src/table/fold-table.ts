@@ -148,6 +148,7 @@ function foldTrial(table: SweepTable, event: TrialEvent): void {
       return waitAgain(table, trial, silentSince);
     }
     case "trial-ended":
+      if (event.result) reach(table, { ...event.result, trial, at });
       leave(table, trial, "ended", at);
       return end(table, trial, event);
   }
@@ -210,7 +211,10 @@ function leave({ trials, spans }: SweepTable, trial: number, how: SpanEnd, at: n
   spans.to.set(span, Math.max(at, spans.from.at(span)));
 }
 
-function reach(table: SweepTable, event: Event<"trial-rested">): void {
+function reach(
+  table: SweepTable,
+  event: Pick<Event<"trial-rested">, "trial" | "epochs" | "metrics" | "at">,
+): void {
   const { trials, results } = table;
   const { trial, epochs, at } = event;
   const value = metricIn(table, event.metrics);
