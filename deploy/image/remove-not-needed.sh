@@ -14,6 +14,6 @@ done </tmp/gone
 find / -xdev -type f -perm /6000 -exec chmod a-s {} +
 
 /image/list-packages.sh >/tmp/status
-rm -rf /var/lib/dpkg/* /var/lib/apt /var/cache/* /var/log/* /etc/apt /etc/dpkg /usr/lib/apt \
-  /usr/share/man /usr/share/locale /usr/share/info /usr/share/lintian /image /tmp/gone
+rm -rf /var/lib/dpkg/* /var/lib/apt /var/cache/* /var/log/* /var/lib/systemd /var/lib/pam /etc/apt \
+  /etc/dpkg /usr/lib/apt /usr/share/man /usr/share/locale /usr/share/info /usr/share/lintian /image /tmp/gone
 mv /tmp/status /var/lib/dpkg/status

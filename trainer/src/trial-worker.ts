@@ -66,7 +66,7 @@ export class TrialWorker {
   }
 
   async #process(worker: Worker, job: Job, token: string | undefined): Promise<void> {
-    if (isNewer(job)) return putBack(job, token);
+    if (isNewer(job)) return putBack(job, token, this.#bench.log);
     const parsed = trialJobSchema.parse(job.data);
     const slot = this.#free.pop();
     if (!slot) return handBack(job, token); // two queues gave a job for the last free slot
