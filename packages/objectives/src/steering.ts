@@ -25,8 +25,8 @@ export type Steering<Config> = {
    */
   configAt(epoch: number): Config;
   /**
-   * Between two epochs, before the state is saved: carry out what waits. `rangeTest` must leave the
-   * model as it is. "pause": save, and return "paused".
+   * Between two epochs, after the state was saved for who watches: carry out what waits. `rangeTest` must
+   * leave the model as it is. "pause": return "paused".
    */
   takeActs(place: Place, rangeTest: (test: RangeTest) => RangeTested): "go on" | "pause";
 };

@@ -58,8 +58,11 @@ class TrialRun {
     if (!steering || this.#progress.step > 0) return undefined;
     const { epoch } = this.#progress;
     const place = { epoch, step: this.#learner.training.steps };
+    // What takes effect here finds the state that it begins from saved.
+    const { isWatched } = steering;
+    if (isWatched && epoch > 0) this.#save();
     const wish = steering.takeActs(place, (test) => this.#testRange(test));
-    if (steering.isWatched && epoch > 0) this.#save();
+    if (!isWatched && steering.isWatched && epoch > 0) this.#save();
     if (wish === "pause") return "paused";
     const config = this.#configNow();
     if (config === this.#config) return undefined;
