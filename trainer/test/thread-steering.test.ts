@@ -110,3 +110,21 @@ test("an adopted trial is watched from its adoption until it is given back", () 
   takeAt(2);
   expect(steering.isWatched).toBe(false);
 });
+
+test("a range test has the settings that were asked for before it, whenever it is made", () => {
+  const range: Order = { kind: "range-test", from: 0.1, to: 1, steps: 20, at: 2 };
+  const orders: PlacedOrder[] = [
+    { act: 2, order: set({ rate: 2 }), epoch: 1 },
+    { act: 3, order: set({ rate: 8 }), epoch: 3 },
+    { act: 4, order: range },
+    { act: 5, order: set({ l2: 1 }), epoch: 2 },
+  ];
+  const { steering } = begun({ orders });
+  const configs: unknown[] = [];
+  steering.takeActs({ epoch: 2, step: 20 }, (_, config) => {
+    configs.push(config);
+    return tested();
+  });
+  expect(configs).toEqual([{ rate: 2, l2: 0 }]);
+  expect(steering.configAt(2)).toEqual({ rate: 2, l2: 1 });
+});

@@ -25,8 +25,11 @@ export type Steering<Config> = {
    */
   configAt(epoch: number): Config;
   /**
-   * Between two epochs, before the state is saved: carry out what waits. `rangeTest` must leave the
-   * model as it is. "pause": save, and return "paused".
+   * Between two epochs, after the state was saved for who watches: carry out what waits. `rangeTest` must
+   * leave the model as it is. "pause": return "paused".
    */
-  takeActs(place: Place, rangeTest: (test: RangeTest) => RangeTested): "go on" | "pause";
+  takeActs(place: Place, rangeTest: TestRange<Config>): "go on" | "pause";
 };
+
+/** With the settings that were in effect when the test was asked for, or changed at its place before it. */
+type TestRange<Config> = (test: RangeTest, config: Config) => RangeTested;

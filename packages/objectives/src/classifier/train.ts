@@ -58,8 +58,11 @@ class TrialRun {
     if (!steering || this.#progress.step > 0) return undefined;
     const { epoch } = this.#progress;
     const place = { epoch, step: this.#learner.training.steps };
-    const wish = steering.takeActs(place, (test) => this.#testRange(test));
-    if (steering.isWatched && epoch > 0) this.#save();
+    // What takes effect here finds the state that it begins from saved.
+    const { isWatched } = steering;
+    if (isWatched && epoch > 0) this.#save();
+    const wish = steering.takeActs(place, (...of) => this.#testRange(...of));
+    if (!isWatched && steering.isWatched && epoch > 0) this.#save();
     if (wish === "pause") return "paused";
     const config = this.#configNow();
     if (config === this.#config) return undefined;
@@ -139,11 +142,12 @@ class TrialRun {
     return look({ model, data, rows: split.validation, gradients, learningRate, steps });
   }
 
-  /** Trains on at growing rates, notes the losses, and puts everything back. */
-  #testRange(test: RangeTest): RangeTested {
-    const { training, data, split } = this.#learner;
-    const before = training.state();
-    const { batchSize } = this.#config;
+  /** Trains on at growing rates, notes the losses, and goes on from where it was. */
+  #testRange(test: RangeTest, config: ClassifierConfig): RangeTested {
+    const state = this.#learner.state();
+    const given = { dataset: this.#dataset, state };
+    const { training, data, split } = new Learner(this.#context, { ...given, config });
+    const { batchSize } = config;
     const { length } = split.train;
     const place = stream(this.#context.seed, "range-test", this.#progress.epoch);
     const order = permutation(place, length);
@@ -158,7 +162,7 @@ class TrialRun {
       losses.push(training.trainStep(data, batch).loss);
       if (hasExploded(losses)) break;
     }
-    training.restore(before);
+    this.#learner = new Learner(this.#context, { ...given, config: this.#config });
     return { rates, losses, suggested: suggestedRate(rates, losses) };
   }
 

@@ -37,7 +37,7 @@ function steeringBy(config: ClassifierConfig, script: Script) {
       return changed;
     },
     takeActs({ epoch }, rangeTest) {
-      if (epoch === script.rangeTestAt) found.push(rangeTest(range));
+      if (epoch === script.rangeTestAt) found.push(rangeTest(range, steering.configAt(epoch)));
       return epoch === script.pauseAt ? "pause" : "go on";
     },
   };

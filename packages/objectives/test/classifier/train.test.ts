@@ -93,7 +93,7 @@ test("stop ends the trial without a checkpoint; checkpoint saves one and goes on
     epochs: 2,
     signal: (question) => (question === 3 ? "stop" : "continue"),
   });
-  expect(stopped).toMatchObject({ outcome: "stopped", reports: [], checkpoints: [] });
+  expect(stopped).toEqual({ outcome: "stopped", reports: [], watched: [], checkpoints: [] });
 
   const saved = await runTrial({
     config,
@@ -110,7 +110,7 @@ test("a trial asked for no more epochs than it has saves its checkpoint again, u
   const config = configOf(small);
   const { checkpoints } = await runTrial({ config, epochs: 1 });
   const again = await runTrial({ config, epochs: 1, checkpoint: checkpoints[0] });
-  expect(again).toMatchObject({ outcome: "finished", reports: [], checkpoints });
+  expect(again).toEqual({ outcome: "finished", reports: [], watched: [], checkpoints });
 });
 
 test("a checkpoint of another network, or of no trial, is refused", async () => {
