@@ -9,19 +9,24 @@ import { join } from "node:path";
 import { findOrInstallProgram, joinPrivateRedis } from "@caviar/cli";
 import { RedisContainer } from "@testcontainers/redis";
 
-/** Tests, and the processes that they start, read CAVIAR_TEST_REDIS_URL. */
+/**
+ * Tests, and the processes that they start, read CAVIAR_TEST_REDIS_URL. In a server of our own each file
+ * has a database of its own there (own-database.ts).
+ */
 export default async function setup(): Promise<() => Promise<void>> {
+  const given = process.env["REDIS_URL"];
+  if (given !== undefined && given !== "") {
+    process.env["CAVIAR_TEST_REDIS_URL"] = given;
+    return async () => {};
+  }
   const { url, end } = await startRedis();
-  process.env["CAVIAR_TEST_REDIS_URL"] = url;
+  process.env["CAVIAR_TEST_REDIS_SERVER"] = url;
   return end;
 }
 
 type TestRedis = { readonly url: string; readonly end: () => Promise<void> };
 
 async function startRedis(): Promise<TestRedis> {
-  const given = process.env["REDIS_URL"];
-  if (given !== undefined && given !== "") return { url: given, end: async () => {} };
-
   const runner = await findOrInstallProgram(process.env["PATH"] ?? "", (line) =>
     process.stderr.write(`${line}\n`),
   );

@@ -32,10 +32,8 @@ process.env["LOG_LEVEL"] = "silent";
 type Tokens = { readonly adminToken?: string; readonly viewerToken?: string };
 
 export async function startApi({ adminToken, viewerToken }: Tokens = {}) {
-  const address = process.env["CAVIAR_TEST_REDIS_URL"];
-  if (!address) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
-  // A database of their own: in the first one, coordinators of other tests would look at these sweeps.
-  const url = `${address}/1`;
+  const url = process.env["CAVIAR_TEST_REDIS_URL"];
+  if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
   const redis = connectRedis(url);
   const queues = new Queues(redis);
   const follower = new EventFollower(redis);
