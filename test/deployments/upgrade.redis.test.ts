@@ -17,7 +17,7 @@ vi.setConfig({ testTimeout: 240_000 });
 /** A queue tells nobody who waits for it: how often it is asked, and for how long. */
 const PATIENCE = { interval: 50, timeout: 120_000 };
 /** Its trials, one after another, last longer than a newer coordinator takes to start. */
-const sweep = { ...independentTrials, budget: { trials: 16, epochs: 12 } };
+const sweep = { ...independentTrials, budget: { trials: 10, epochs: 12 } };
 
 test("coordinators, then trainers are replaced by newer ones, and the sweep's ledger is that of one left alone", async () => {
   using newer = newerVersion();
