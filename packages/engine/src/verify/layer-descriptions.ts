@@ -2,29 +2,16 @@
 
 import { shown } from "@caviar/errors";
 
-import type { Activation, ActivationName } from "../layers/activation.ts";
+import type { Activation } from "../layers/activation.ts";
 import type { LayerDescription } from "../layers/create-layer.ts";
+import { ACTIVATION_BY_KERAS_NAME } from "../layers/keras-activations.ts";
 import type { Fields } from "../fields.ts";
 import { known, unknown } from "./known.ts";
-
-const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
-  linear: "linear",
-  relu: "relu",
-  leaky_relu: "leakyRelu",
-  elu: "elu",
-  gelu: "gelu",
-  sigmoid: "sigmoid",
-  tanh: "tanh",
-  softplus: "softplus",
-  silu: "silu",
-  swish: "silu",
-  softmax: "softmax",
-};
 
 /** The activation that a layer's configuration names; linear when it names none. */
 export function activationOf(config: Fields, rank: number): Activation {
   if (!config.has("activation")) return "linear";
-  const name = known(ACTIVATIONS, config.string("activation"), "activation");
+  const name = known(ACTIVATION_BY_KERAS_NAME, config.string("activation"), "activation");
   const isAlong = name === "softmax" && config.has("axis");
   return {
     name,

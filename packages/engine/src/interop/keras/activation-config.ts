@@ -3,25 +3,13 @@
 import { CaviarError } from "@caviar/errors";
 
 import type { Fields } from "../../fields.ts";
-import type { Activation, ActivationName } from "../../layers/activation.ts";
+import type { Activation } from "../../layers/activation.ts";
+import { ACTIVATION_BY_KERAS_NAME } from "../../layers/keras-activations.ts";
 import type { FullActivation } from "../activation-settings.ts";
 import { axisFromEnd } from "./axis.ts";
 import { type KerasObject, kerasObject } from "./keras-object.ts";
 
-const MEANINGS: Readonly<Record<string, ActivationName>> = {
-  linear: "linear",
-  relu: "relu",
-  leaky_relu: "leakyRelu",
-  elu: "elu",
-  gelu: "gelu",
-  sigmoid: "sigmoid",
-  tanh: "tanh",
-  softplus: "softplus",
-  silu: "silu",
-  swish: "silu",
-  softmax: "softmax",
-};
-const KERAS_NAMES = Object.keys(MEANINGS);
+const KERAS_NAMES = Object.keys(ACTIVATION_BY_KERAS_NAME);
 
 /** Throws CAV_MODEL_INVALID for gelu by the tanh formula, which Keras' JSON cannot say. */
 export function activationConfig(activation: FullActivation, name: string): string | KerasObject {
@@ -39,14 +27,14 @@ export function activationConfig(activation: FullActivation, name: string): stri
     const message = `${name}: expected an activation that Keras' JSON has, got gelu by the tanh formula`;
     throw new CaviarError("CAV_MODEL_INVALID", message);
   }
-  return KERAS_NAMES.find((keras) => MEANINGS[keras] === activation.name)!;
+  return KERAS_NAMES.find((keras) => ACTIVATION_BY_KERAS_NAME[keras] === activation.name)!;
 }
 
 /** The activation `name` of a layer's config. */
 export function activationIn(config: Fields, name: string): Activation {
   if (!config.has(name)) return "linear"; // null, as Keras takes it
   if (!config.isString(name)) return activationLayer(config.fields(name), undefined);
-  return MEANINGS[config.choice(name, KERAS_NAMES)]!;
+  return ACTIVATION_BY_KERAS_NAME[config.choice(name, KERAS_NAMES)]!;
 }
 
 export const ACTIVATION_LAYERS = ["ReLU", "LeakyReLU", "ELU", "Softmax"] as const;
