@@ -1,9 +1,9 @@
 // caviar adopt SWEEP TRIAL: take a trial of a running sweep in hand.
 
-import { hand } from "./hand.ts";
+import { askOfTrial } from "./ask-of-trial.ts";
 
 export const adoptCommand = () =>
-  hand({
+  askOfTrial({
     name: "adopt",
     summary: "take a trial of a running sweep in hand",
     description:

@@ -1,27 +1,27 @@
-// What adopt and give-back have in common.
+// Commands that ask one thing of one trial: adopt, give-back, retry.
 
 import { userInfo } from "node:os";
 
 import type { Client, Steered } from "@caviar/client";
-import { type PandaAsked, type SweepId, toJson } from "@caviar/protocol";
+import { type SweepId, toJson } from "@caviar/protocol";
 import { Command } from "commander";
 
 import { findSweep } from "../cluster/find-sweep.ts";
 import { withClient } from "../cluster/with-client.ts";
 import { count, SWEEP_ARGUMENT } from "./options.ts";
 
-type Hand = {
+type AskOfTrial = {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
   readonly ask: (
     client: Client,
     ...of: [sweep: SweepId, trial: number, steered: Steered]
-  ) => Promise<PandaAsked>;
+  ) => Promise<{ readonly event: number }>;
   readonly words: (trial: number) => string;
 };
 
-export function hand({ name, summary, description, ask, words }: Hand): Command {
+export function askOfTrial({ name, summary, description, ask, words }: AskOfTrial): Command {
   return new Command(name)
     .summary(summary)
     .description(description)

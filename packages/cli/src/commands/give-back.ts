@@ -1,9 +1,9 @@
 // caviar give-back SWEEP TRIAL: let the search have a trial again.
 
-import { hand } from "./hand.ts";
+import { askOfTrial } from "./ask-of-trial.ts";
 
 export const giveBackCommand = () =>
-  hand({
+  askOfTrial({
     name: "give-back",
     summary: "give an adopted trial back to the search",
     description:
