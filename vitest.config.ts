@@ -8,9 +8,13 @@ const servers = ["**/*.redis.test.ts", "**/*.s3.test.ts"];
 const containers = "**/*.docker.test.ts";
 const chaos = "test/chaos/**/*.chaos.test.ts";
 const endToEnd = "test/end-to-end/**/*.test.ts";
+/** A busy machine is no failure. */
+const UNIT_TIMEOUT_MS = 30_000;
 /** A fault may wait for a lock to run out, on a busy machine; the long form strikes a hundred times. */
 const CHAOS_TIMEOUT_MS = 3_600_000;
 const page = "test/page/**/*.test.ts";
+/** These read no environment and keep nothing, so that one thread may test one after the other. */
+const pure = "packages/{dashboard,engine,protocol,search}/test/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -21,8 +25,17 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/test/**/*.test.ts"],
-          exclude: [...servers, containers, chaos, endToEnd, page, ...nowhere],
-          testTimeout: 30_000, // a busy machine is no failure
+          exclude: [...servers, containers, chaos, endToEnd, page, pure, ...nowhere],
+          testTimeout: UNIT_TIMEOUT_MS,
+        },
+      },
+      {
+        test: {
+          name: "unit-pure",
+          include: [pure],
+          exclude: [...servers, ...nowhere],
+          testTimeout: UNIT_TIMEOUT_MS,
+          isolate: false,
         },
       },
       {

@@ -78,7 +78,8 @@ function wordsFor(
     "run",
     ...(files === undefined ? [] : [files]),
     ...(only === undefined ? [] : [`--testNamePattern=${escaped(only)}`]),
-    ...suites.map((suite) => `--project=${suite}`),
+    // The suite "unit" is two of vitest's projects.
+    ...suites.map((suite) => `--project=${suite}*`),
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
