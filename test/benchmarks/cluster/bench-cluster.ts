@@ -7,10 +7,18 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 
 import { findOrInstallProgram, joinPrivateRedis } from "@caviar/cli";
-import { createSweep, connectRedis, Queues, retireSweep, type Redis } from "@caviar/ledger";
+import {
+  connectRedis,
+  createSweep,
+  Queues,
+  RECONCILE_QUEUE,
+  type Redis,
+  retireSweep,
+} from "@caviar/ledger";
 import {
   announcementSchema,
   type SweepId,
@@ -25,6 +33,7 @@ const LIGHT_TRAINER = program("./light-trainer.ts");
 const NOOP = program("./noop-objective.ts");
 
 const run = promisify(execFile);
+const LOOK_MS = 10;
 
 /** Five numbers, as the peer's study has them. */
 const x = { type: "float", min: 0, max: 1 } as const;
@@ -118,6 +127,16 @@ export class BenchCluster implements AsyncDisposable {
     const queues = new Queues(this.redis);
     await this.redis.sadd("caviar:live", sweep);
     await queues.signalReconcile(sweep);
+    await queues.close();
+  }
+
+  /** Until the coordinator has done all that it was asked to do. */
+  async settled(): Promise<void> {
+    const queues = new Queues(this.redis);
+    const reconciles = queues.named(RECONCILE_QUEUE);
+    while ((await reconciles.getJobCountByTypes("active", "waiting")) > 0) {
+      await setTimeout(LOOK_MS);
+    }
     await queues.close();
   }
 

@@ -1,5 +1,6 @@
 // Trials that train nothing, in real trainers: how many a second, and what lies between two of them.
 
+import { commandSweep } from "@caviar/ledger";
 import type { SweepId } from "@caviar/protocol";
 
 import { type BenchCluster, cpuMsPerTrial, type CpuSeconds, end } from "./bench-cluster.ts";
@@ -42,6 +43,7 @@ export async function measureThroughput(
     const budget = { trials: grown + trials, epochs: 1 };
     const sweep = await cluster.prepareSweep({ ...spec, budget });
     await growLedger(cluster.redis, sweep, { from: 0, count: grown });
+    await takenOver(cluster, sweep);
     const before = await cluster.cpuSeconds();
     const events = await ended(cluster, sweep);
     const after = await cluster.cpuSeconds();
@@ -55,6 +57,17 @@ export async function measureThroughput(
   } finally {
     await Promise.all(children.map((child) => end(child)));
   }
+}
+
+/**
+ * The coordinator has folded the sweep, and written down its snapshot and its archive, before the clock
+ * runs, as the peer has loaded its study. What a take-over costs is measured by itself (ledger-bars.ts).
+ */
+async function takenOver(cluster: BenchCluster, sweep: SweepId): Promise<void> {
+  await commandSweep(cluster.redis, sweep, { command: "pause", by: "bench" });
+  await cluster.release(sweep);
+  await cluster.settled();
+  await commandSweep(cluster.redis, sweep, { command: "resume", by: "bench" });
 }
 
 /** The events from now until the sweep has ended. */
