@@ -56,8 +56,12 @@ export class FoldCache<State> {
 
   async #continue(sweep: SweepId): Promise<State | undefined> {
     const losses = this.#losses;
-    const end = await lastSeq(this.#redis, sweep);
     let state = this.#states.get(sweep);
+    // Of a sweep that is known, what is new is asked for along with how much it is.
+    const [end, fresh] = await Promise.all([
+      lastSeq(this.#redis, sweep),
+      state ? readEvents(this.#redis, sweep, { after: this.#fold.seqOf(state) }) : [],
+    ]);
     // A ledger shorter than our fold of it: Redis came back from an older copy.
     if (end === undefined || (state && end < this.#fold.seqOf(state))) {
       this.#states.delete(sweep);
@@ -65,6 +69,7 @@ export class FoldCache<State> {
     }
     if (end === undefined) return undefined;
     try {
+      for (const event of state ? fresh : []) this.#fold.next(state, event);
       state = await this.#foldTo(end, sweep, state);
     } catch (error) {
       this.#states.delete(sweep); // folded half-way: unusable

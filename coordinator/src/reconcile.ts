@@ -4,7 +4,7 @@
 
 import { setTimeout } from "node:timers/promises";
 
-import { lastSeq, type Queues, type Redis, retireSweep } from "@caviar/ledger";
+import { type Queues, type Redis, retireSweep } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
 import type { SweepId, SweepState } from "@caviar/protocol";
 
@@ -44,10 +44,10 @@ export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise
   const turn: Lead = { fence: undefined, operation: 0 };
   let state = await look(reconciler, sweep, turn);
   while (state) {
+    const { seq } = state;
     await setTimeout(areTrialsWaiting(state) ? GATHER_LONGER_MS : GATHER_MS);
-    if ((await lastSeq(reconciler.redis, sweep)) === state.seq) return;
     if (performance.now() - begun > TURN_MS) break;
-    state = await look(reconciler, sweep, turn);
+    state = await look(reconciler, sweep, turn, seq);
   }
   if (state) await reconciler.queues.signalReconcile(sweep);
 }
@@ -58,13 +58,17 @@ function areTrialsWaiting({ index, trials }: SweepState): boolean {
   return waiting > index.pending.size * WAITING_SHARE;
 }
 
-/** Do what is missing now. Undefined: there is nothing more to do here. */
+/**
+ * Do what is missing now, unless event `seen` is still the last one. Undefined: there is nothing more
+ * to do here.
+ */
 async function look(
   reconciler: Reconciler,
   sweep: SweepId,
   turn: Lead,
+  seen = 0,
 ): Promise<SweepState | undefined> {
-  const { redis, queues, cache, jobs, log } = reconciler;
+  const { redis, cache, jobs, log } = reconciler;
   const before = await cache.catchUp(sweep);
   if (!before || before.phase === "ended") {
     if (before) await keepShort(reconciler, sweep, before);
@@ -72,12 +76,18 @@ async function look(
     await retireSweep(redis, sweep);
     return undefined;
   }
-  const state = await settle(reconciler, sweep, before, turn);
+  if (before.seq === seen) return undefined;
+  let sentAt = 0;
+  const send = async (state: SweepState) => {
+    sentAt = state.seq;
+    await sendJobs(reconciler, sweep, state);
+  };
+  const state = await settle(reconciler, sweep, before, turn, send);
   if (!state) {
     log.info({ sweep }, "another coordinator has taken over this sweep");
     return undefined;
   }
-  const admitted = await admit(reconciler, [sweep, state], trialJobs(sweep, state));
+  if (sentAt !== state.seq) await send(state);
   if (state.phase === "ended") {
     log.info({ sweep, ...state.ending }, "sweep ended");
     jobs.forget(sweep);
@@ -86,10 +96,16 @@ async function look(
     await retireSweep(redis, sweep);
     return undefined;
   }
-  const missing = jobs.missing(sweep, admitted);
-  if (missing.length > 0) await queues.addTrials(state.spec.pool, missing);
   await keepShort(reconciler, sweep, state);
   return state;
+}
+
+/** Into its pool's queue, what is admitted there and not in it yet. */
+async function sendJobs(reconciler: Reconciler, sweep: SweepId, state: SweepState): Promise<void> {
+  const { queues, jobs } = reconciler;
+  const admitted = await admit(reconciler, [sweep, state], trialJobs(sweep, state));
+  const missing = jobs.missing(sweep, admitted);
+  if (missing.length > 0) await queues.addTrials(state.spec.pool, missing);
 }
 
 /** Without it nothing is lost but memory, and the next look tries again. */

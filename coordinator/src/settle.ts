@@ -23,12 +23,16 @@ export type Settler = {
 /** A turn's place in the sweep's line of coordinators: none, until it has something to decide. */
 export type Lead = { fence: string | undefined; operation: number };
 
-/** Append what is due until nothing is; undefined when another coordinator took the lead. */
+/**
+ * Append what is due until nothing is; undefined when another coordinator took the lead. `onDecided`
+ * is waited for after each step: what it has decided need not wait for the next.
+ */
 export async function settle(
   { redis, cache, log }: Settler,
   sweep: SweepId,
   before: SweepState,
   turn: Lead,
+  onDecided: (state: SweepState) => Promise<void> = async () => undefined,
 ): Promise<SweepState | undefined> {
   let state = before;
   for (let step = 0; step < STEPS_MAX; step++) {
@@ -48,6 +52,7 @@ export async function settle(
     const operation = turn.operation++;
     if (!(await decide(redis, sweep, { fence, operation, basis, events }))) return undefined;
     state = await known(cache, sweep);
+    await onDecided(state);
   }
   throw new CaviarError("CAV_INTERNAL", `${sweep} asked for more than ${STEPS_MAX} steps at once`);
 }

@@ -59,6 +59,9 @@ function stoppedTrials({ index, trials }: SweepState): readonly EventBody[] {
     });
 }
 
+/** Trials that one answer starts, at most: they are trained while the sampler thinks of the next. */
+const STARTS_MAX = 8;
+
 function search(state: SweepState): readonly EventBody[] {
   const stopped = stoppedTrials(state);
   if (stopped.length > 0) return stopped;
@@ -71,7 +74,8 @@ function search(state: SweepState): readonly EventBody[] {
   const byHand = [...dueBranches(state), ...givenBackToEnd(state)];
   if (byHand.length > 0) return byHand;
   const room = Math.max(0, state.spec.parallelism - pending.size + inHand(state));
-  const answer: Answer = decide(problemOf(state.spec), historyOf(state), room);
+  const limit = Math.min(room, STARTS_MAX);
+  const answer: Answer = decide(problemOf(state.spec), historyOf(state), limit);
   if (answer.decisions.length > 0) return answer.decisions.map(eventOf(state));
   if (isSession(state.spec)) return [];
   if (resting.size > 0 && pending.size === inHand(state)) return leftBehind(state);
