@@ -36,3 +36,19 @@ test("the page folds an event while the lead is taken: what is decided follows f
   expect(events.map((event) => replay.take(event)).filter(Boolean)).toEqual([]);
   await redis.quit();
 });
+
+test("what a step has decided is told before the next step is planned", async () => {
+  const redis = connectRedis(process.env["CAVIAR_TEST_REDIS_URL"]!);
+  const cache = new SweepCache(redis);
+  const settler = { redis, cache, log: openLog("test") };
+  const budget = { trials: 40, epochs: 1 };
+  const input = { ...specInput, parallelism: 20, sampler: { name: "random" }, budget };
+  const sweep = await createSweep(redis, { spec: sweepSpecSchema.parse(input), by: "test" });
+  const state = (await cache.catchUp(sweep))!;
+  const told: number[] = [];
+  await settle(settler, sweep, state, { fence: undefined, operation: 0 }, async ({ trials }) => {
+    told.push(trials.length);
+  });
+  expect(told).toEqual([8, 16, 20]);
+  await redis.quit();
+});

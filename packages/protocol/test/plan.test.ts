@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { digestOf, type EventBody, plan } from "../src/index.ts";
 import { SimulatedSweep } from "./simulated-sweep.ts";
 
+const budget = { trials: 40, epochs: 1 };
+
 test("no more trials are pending than the sweep's parallelism allows", () => {
   const sweep = new SimulatedSweep({ parallelism: 2 });
   sweep.settle();
@@ -10,6 +12,15 @@ test("no more trials are pending than the sweep's parallelism allows", () => {
   sweep.rest(0);
   sweep.settle();
   expect(sweep.pending()).toEqual([1, 2]);
+});
+
+test("one answer starts a few trials, so that they need not wait for all: asked again it gives the rest", () => {
+  const sweep = new SimulatedSweep({ parallelism: 20, sampler: { name: "random" }, budget });
+  expect(plan(sweep.state)).toHaveLength(8);
+  sweep.append(...plan(sweep.state));
+  expect(plan(sweep.state)).toHaveLength(8);
+  sweep.settle();
+  expect(sweep.pending()).toHaveLength(20);
 });
 
 test("the same results in another order, and another parallelism, give the same sweep", () => {
