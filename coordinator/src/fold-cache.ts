@@ -69,7 +69,7 @@ export class FoldCache<State> {
     }
     if (end === undefined) return undefined;
     try {
-      for (const event of state ? fresh : []) this.#fold.next(state, event);
+      if (state) for (const event of fresh) this.#fold.next(state, event);
       state = await this.#foldTo(end, sweep, state);
     } catch (error) {
       this.#states.delete(sweep); // folded half-way: unusable

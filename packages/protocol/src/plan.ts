@@ -59,8 +59,9 @@ function stoppedTrials({ index, trials }: SweepState): readonly EventBody[] {
     });
 }
 
-/** Trials that one answer starts, at most: they are trained while the sampler thinks of the next. */
+/** Trials that one answer starts: so many, or a part of all. They train while the next are thought of. */
 const STARTS_MAX = 8;
+const PARTS = 16;
 
 function search(state: SweepState): readonly EventBody[] {
   const stopped = stoppedTrials(state);
@@ -74,8 +75,8 @@ function search(state: SweepState): readonly EventBody[] {
   const byHand = [...dueBranches(state), ...givenBackToEnd(state)];
   if (byHand.length > 0) return byHand;
   const room = Math.max(0, state.spec.parallelism - pending.size + inHand(state));
-  const limit = Math.min(room, STARTS_MAX);
-  const answer: Answer = decide(problemOf(state.spec), historyOf(state), limit);
+  const starts = Math.min(room, Math.max(STARTS_MAX, Math.ceil(state.spec.parallelism / PARTS)));
+  const answer: Answer = decide(problemOf(state.spec), historyOf(state), starts);
   if (answer.decisions.length > 0) return answer.decisions.map(eventOf(state));
   if (isSession(state.spec)) return [];
   if (resting.size > 0 && pending.size === inHand(state)) return leftBehind(state);
