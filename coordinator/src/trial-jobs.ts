@@ -4,6 +4,7 @@
 import { assert } from "@caviar/errors";
 import {
   changesOf,
+  isToEnd,
   restsInHand,
   seedOf,
   type SweepId,
@@ -23,7 +24,7 @@ export function trialJobs(sweep: SweepId, state: SweepState): readonly AddedJob[
   const training = [...state.index.pending]
     .toSorted((a, b) => a - b)
     .map((number) => state.trials[number]!)
-    .filter((trial) => !restsInHand(trial))
+    .filter((trial) => !restsInHand(trial) && !isToEnd(state, trial))
     .map((trial) => trainJobOnce(sweep, state, trial));
   return [...training, ...evaluateJob(sweep, state)];
 }

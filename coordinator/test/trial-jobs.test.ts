@@ -31,6 +31,17 @@ test("a promoted trial's job has another id, and a retried one too", () => {
   expect(idsOf(sweep)).toContain("simulated-1-0-3-retry1");
 });
 
+test("a trial whose end is due has no job any more, although it is pending still", () => {
+  const sweep = new SimulatedSweep({ retries: 0 });
+  sweep.settle();
+  sweep.append({ kind: "attempt-failed", trial: 0, failure: { message: "boom" } });
+  expect(idsOf(sweep)).toEqual(["simulated-1-1-1", "simulated-1-2-1"]);
+  sweep.append({ kind: "trial-stop-requested", trial: 1, by: "test" });
+  expect(idsOf(sweep)).toEqual(["simulated-1-2-1"]);
+  sweep.append({ kind: "sweep-stop-requested", by: "test" });
+  expect(idsOf(sweep)).toEqual([]);
+});
+
 test("the evaluation is one job that names the winner's checkpoints and how far it was trained", () => {
   const sweep = new SimulatedSweep();
   sweep.run();

@@ -209,6 +209,7 @@ test.each(["light", "dark"] as const)("has nothing that axe objects to, in %s", 
   ];
   for (const view of views) {
     await visitor.visit(view);
+    await page.locator("h1").waitFor();
     await page.waitForLoadState("networkidle");
     expect(await accessibilityProblems(page), view).toEqual([]);
   }

@@ -102,7 +102,7 @@ export { seedOf } from "./trial-seed-of.ts";
 export { finalParams } from "./panda/seen-by-search.ts";
 export { settingProblems } from "./panda/setting-problems.ts";
 export { objectiveOfferSchema, trainerSchema, type ObjectiveOffer, type Trainer } from "./offer.ts";
-export { plan } from "./plan.ts";
+export { isToEnd, plan } from "./plan.ts";
 export * from "./process-messages.ts";
 export {
   parseRedisUrl,

@@ -84,6 +84,14 @@ function search(state: SweepState): readonly EventBody[] {
   return isOver ? conclude(state, answer.reason ?? "the budget is spent") : [];
 }
 
+/** Whether the end of a pending trial is due, so that nobody shall train it any more. */
+export function isToEnd(state: SweepState, trial: TrialState): boolean {
+  const { phase, index } = state;
+  return (
+    phase === "stopping" || index.toStop.has(trial.trial) || failureOf(state)(trial).length > 0
+  );
+}
+
 /** The end of a trial that is not to be tried again, if it has come to that. */
 function failureOf({ spec }: SweepState) {
   return ({ trial, failures, losses }: TrialState): EventBody[] => {
