@@ -18,9 +18,13 @@ import type { SweepState, TrialState } from "./sweep-state.ts";
 /**
  * The events that are due now; empty when results, a person or nothing more are to be waited for.
  * `now`: milliseconds since 1970 by Redis' clock. It decides whether a budget of hours is spent, and
- * nothing else.
+ * nothing else. `starts`: trials that one answer starts, at most.
  */
-export function plan(state: SweepState, now: number = state.at): readonly EventBody[] {
+export function plan(
+  state: SweepState,
+  now: number = state.at,
+  starts: number = startsOf(state),
+): readonly EventBody[] {
   switch (state.phase) {
     case "ended":
       return [];
@@ -30,7 +34,7 @@ export function plan(state: SweepState, now: number = state.at): readonly EventB
       return stopping(state);
     case "running": {
       const spent = spentBudget(state, now);
-      return spent ? [spent] : search(state);
+      return spent ? [spent] : search(state, starts);
     }
   }
 }
@@ -60,10 +64,14 @@ function stoppedTrials({ index, trials }: SweepState): readonly EventBody[] {
 }
 
 /** Trials that one answer starts: so many, or a part of all. They train while the next are thought of. */
-const STARTS_MAX = 8;
+const STARTS = 8;
 const PARTS = 16;
 
-function search(state: SweepState): readonly EventBody[] {
+function startsOf({ spec }: SweepState): number {
+  return Math.max(STARTS, Math.ceil(spec.parallelism / PARTS));
+}
+
+function search(state: SweepState, starts: number): readonly EventBody[] {
   const stopped = stoppedTrials(state);
   if (stopped.length > 0) return stopped;
   const { pending, resting } = state.index;
@@ -75,8 +83,7 @@ function search(state: SweepState): readonly EventBody[] {
   const byHand = [...dueBranches(state), ...givenBackToEnd(state)];
   if (byHand.length > 0) return byHand;
   const room = Math.max(0, state.spec.parallelism - pending.size + inHand(state));
-  const starts = Math.min(room, Math.max(STARTS_MAX, Math.ceil(state.spec.parallelism / PARTS)));
-  const answer: Answer = decide(problemOf(state.spec), historyOf(state), starts);
+  const answer: Answer = decide(problemOf(state.spec), historyOf(state), Math.min(room, starts));
   if (answer.decisions.length > 0) return answer.decisions.map(eventOf(state));
   if (isSession(state.spec)) return [];
   if (resting.size > 0 && pending.size === inHand(state)) return leftBehind(state);

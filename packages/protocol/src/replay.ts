@@ -41,7 +41,13 @@ const isDecided = (kind: EventBody["kind"]): kind is DecidedKind =>
   DECIDED.some((decided) => decided === kind);
 
 /** What was planned from one basis, and how much of it has been met. */
-type Batch = { readonly basis: number; readonly planned: readonly EventBody[]; next: number };
+type Batch = {
+  readonly basis: number;
+  planned: readonly EventBody[];
+  /** Everything for which there was room: that is how older versions planned. */
+  isWide: boolean;
+  next: number;
+};
 
 /** Takes in a ledger event by event, from its first. */
 export class Replay {
@@ -83,7 +89,7 @@ export class Replay {
       const opened = this.#open(event, event.basis);
       if (opened) return opened;
     }
-    const expected = this.#nextPlanned();
+    const expected = this.#nextPlanned() ?? this.#nextWide();
     if (expected && textOf(expected) === textOf(event)) {
       this.#batch!.next += 1;
       return undefined;
@@ -105,7 +111,7 @@ export class Replay {
     }
     // The time of the event is no earlier than that of the decision, and decides only this.
     const now = event.kind === "budget-spent" ? event.at : undefined;
-    this.#batch = { basis, planned: plan(this.#behind, now), next: 0 };
+    this.#batch = { basis, planned: plan(this.#behind, now), isWide: false, next: 0 };
     return undefined;
   }
 
@@ -117,6 +123,15 @@ export class Replay {
     const skipped = left.findIndex((event) => !isSkipped(event, this.state));
     batch.next += skipped === -1 ? left.length : skipped;
     return batch.planned[batch.next];
+  }
+
+  /** The same, where older versions would have gone on. */
+  #nextWide(): EventBody | undefined {
+    const batch = this.#batch;
+    if (!batch || batch.isWide || !this.#behind) return undefined;
+    batch.isWide = true;
+    batch.planned = plan(this.#behind, undefined, Infinity);
+    return this.#nextPlanned();
   }
 
   #close(seq: number): Difference | undefined {

@@ -4,6 +4,7 @@ import {
   type Difference,
   type LedgerEvent,
   ORDERS,
+  plan,
   Replay,
   Results,
   type SweepSpecInput,
@@ -74,6 +75,15 @@ const strategies: readonly (readonly [string, Partial<SweepSpecInput>])[] = [
 test.each(strategies)("%s: every decision follows from its basis", (_, input) => {
   const { events } = ran(input);
   expect(replayed(events)).toBeUndefined();
+});
+
+test.each(strategies)("%s: older versions started at once all there was room for", (_, input) => {
+  const sweep = new SimulatedSweep({ ...input, parallelism: 20 });
+  for (let step = 0; step < 3; step++) {
+    sweep.decided(sweep.state.seq, ...plan(sweep.state, undefined, Infinity));
+    for (const trial of sweep.pending()) sweep.rest(trial);
+  }
+  expect(replayed(sweep.events)).toBeUndefined();
 });
 
 test.each(strategies.filter(([, { reproducible = true }]) => reproducible))(
