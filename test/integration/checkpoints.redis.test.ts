@@ -1,6 +1,16 @@
 // Checkpoints that are damaged, lost, or cannot be stored: they cost time, never a number.
 
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { LedgerEvent, Report, SweepId, SweepSpecInput } from "@caviar/protocol";
@@ -56,6 +66,25 @@ async function expectSameNumbers(events: readonly LedgerEvent[]): Promise<void> 
   );
 }
 
+/** A folder behind a link, so that it is taken away and given back in one step while trainers write to it. */
+async function linkedStore() {
+  const folder = await mkdtemp(join(tmpdir(), "caviar-test-"));
+  const place = join(folder, "store");
+  const lead = async (to: string) => {
+    await symlink(join(folder, to), `${place}.next`);
+    await rename(`${place}.next`, place);
+  };
+  await mkdir(join(folder, "kept"));
+  await writeFile(join(folder, "none"), "no folder");
+  await lead("kept");
+  return {
+    place,
+    takeAway: async () => lead("none"),
+    giveBack: async () => lead("kept"),
+    [Symbol.asyncDispose]: async () => rm(folder, { recursive: true }),
+  };
+}
+
 /** The sweep whose only trainer is killed with -9; `meanwhile` meets nobody at work. */
 async function killed(
   meanwhile: (files: readonly string[], store: string) => Promise<unknown>,
@@ -108,18 +137,16 @@ test.concurrent("both checkpoints are lost: the trial starts again and arrives a
 });
 
 test.concurrent("a store that refuses: training goes on, the checkpoint follows when it takes them again", async () => {
-  await using cluster = await TestCluster.start({ trainers: 1 });
+  await using store = await linkedStore();
+  await using cluster = await TestCluster.start({ trainers: 1, store: store.place });
   const sweep = await cluster.submit(slowTrial);
   await cluster.awaitEvent(sweep, ({ kind }) => kind === "checkpoint-saved");
-  const aside = `${cluster.store}.aside`;
-  await rename(cluster.store, aside);
-  await writeFile(cluster.store, "no folder");
+  await store.takeAway();
   await cluster.awaitEvent(
     sweep,
     (event) => event.kind === "trial-reported" && event.reports.at(-1)?.epoch === EPOCHS,
   );
-  await rm(cluster.store);
-  await rename(aside, cluster.store);
+  await store.giveBack();
   const events = await cluster.ended(sweep);
   await expectSameNumbers(events);
   expect(ofKind(events, "store-failed").length).toBeGreaterThanOrEqual(1);
@@ -129,21 +156,19 @@ test.concurrent("a store that refuses: training goes on, the checkpoint follows 
 });
 
 test.concurrent("a store that refuses when a trial is begun: the trainer waits for it, and nothing is lost", async () => {
-  await using cluster = await TestCluster.start({ trainers: 0 });
+  await using store = await linkedStore();
+  await using cluster = await TestCluster.start({ trainers: 0, store: store.place });
   const victim = await cluster.startTrainer();
   const sweep = await cluster.submit(slowTrial);
   await cluster.awaitEvent(sweep, (event) => event.kind === "checkpoint-saved" && event.epoch >= 4);
   const heir = await cluster.startTrainer();
-  const aside = `${cluster.store}.aside`;
-  await rename(cluster.store, aside);
-  await writeFile(cluster.store, "no folder");
+  await store.takeAway();
   await kill(victim, "SIGKILL");
   await cluster.awaitEvent(
     sweep,
     (event) => event.kind === "store-failed" && event.action === "get",
   );
-  await rm(cluster.store);
-  await rename(aside, cluster.store);
+  await store.giveBack();
   const events = await cluster.ended(sweep);
   await expectSameNumbers(events);
   expect(ofKind(events, "checkpoint-lost")).toEqual([]);
