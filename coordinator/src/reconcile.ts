@@ -12,7 +12,7 @@ import type { AddedJobs } from "./added-jobs.ts";
 import { admit } from "./admit.ts";
 import type { LedgerKeeper } from "./keep-ledger-short.ts";
 import type { PoolCensus } from "./pool-census.ts";
-import { type Lead, settle } from "./settle.ts";
+import { settle, type Turn } from "./settle.ts";
 import type { SweepCache } from "./sweep-cache.ts";
 import { trialJobs } from "./trial-jobs.ts";
 
@@ -40,13 +40,12 @@ export type Reconciler = {
  * one job of the queue for many of them. A turn that ends with the sweep still busy asks for another.
  */
 export async function reconcile(reconciler: Reconciler, sweep: SweepId): Promise<void> {
-  const begun = performance.now();
-  const turn: Lead = { fence: undefined, operation: 0 };
+  const end = performance.now() + TURN_MS;
+  const turn: Turn = { fence: undefined, operation: 0, isOver: () => performance.now() > end };
   let state = await look(reconciler, sweep, turn);
-  while (state) {
+  while (state && !turn.isOver()) {
     const { seq } = state;
     await setTimeout(areTrialsWaiting(state) ? GATHER_LONGER_MS : GATHER_MS);
-    if (performance.now() - begun > TURN_MS) break;
     state = await look(reconciler, sweep, turn, seq);
   }
   if (state) await reconciler.queues.signalReconcile(sweep);
@@ -65,7 +64,7 @@ function areTrialsWaiting({ index, trials }: SweepState): boolean {
 async function look(
   reconciler: Reconciler,
   sweep: SweepId,
-  turn: Lead,
+  turn: Turn,
   seen = 0,
 ): Promise<SweepState | undefined> {
   const { redis, cache, jobs, log } = reconciler;

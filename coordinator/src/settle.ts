@@ -1,4 +1,4 @@
-// Decide what is due in a sweep, until nothing is, under a fence of one's own.
+// Decide what is due in a sweep, until nothing is or the turn is over, under a fence of one's own.
 //
 // The state that decisions follow from belongs to whoever shows the sweep, too: it may take in
 // further events whenever we wait. What was decided and from where (its basis) are therefore taken
@@ -11,31 +11,35 @@ import { type EventBody, plan, type SweepId, type SweepState } from "@caviar/pro
 
 import type { SweepCache } from "./sweep-cache.ts";
 
-/** Steps of one look, at most; a sweep that needs more is looked at again by the tick. */
-const STEPS_MAX = 1000;
-
 export type Settler = {
   readonly redis: Redis;
   readonly cache: SweepCache;
   readonly log: Logger;
 };
 
-/** A turn's place in the sweep's line of coordinators: none, until it has something to decide. */
-export type Lead = { fence: string | undefined; operation: number };
+/** A coordinator's turn at a sweep. */
+export type Turn = {
+  /** Its place in the sweep's line of coordinators: none, until it has something to decide. */
+  fence: string | undefined;
+  operation: number;
+  /** Whether others are to have theirs now: where results keep coming, something is always due. */
+  readonly isOver: () => boolean;
+};
 
 /**
- * Append what is due until nothing is; undefined when another coordinator took the lead. `onDecided`
- * is waited for after each step: what it has decided need not wait for the next.
+ * Append what is due until nothing is or the turn is over, which takes one step at least; undefined when
+ * another coordinator took the lead. `onDecided` is waited for after each step: what it has decided
+ * need not wait for the next.
  */
 export async function settle(
   { redis, cache, log }: Settler,
   sweep: SweepId,
   before: SweepState,
-  turn: Lead,
+  turn: Turn,
   onDecided: (state: SweepState) => Promise<void> = async () => undefined,
 ): Promise<SweepState | undefined> {
   let state = before;
-  for (let step = 0; step < STEPS_MAX; step++) {
+  do {
     let { basis, events } = await due(redis, state);
     if (events.length === 0) return state;
     if (turn.fence === undefined) {
@@ -53,8 +57,8 @@ export async function settle(
     if (!(await decide(redis, sweep, { fence, operation, basis, events }))) return undefined;
     state = await known(cache, sweep);
     await onDecided(state);
-  }
-  throw new CaviarError("CAV_INTERNAL", `${sweep} asked for more than ${STEPS_MAX} steps at once`);
+  } while (!turn.isOver());
+  return state;
 }
 
 /** What is due, and the sequence number of the state that it is due in. */

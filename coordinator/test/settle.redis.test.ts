@@ -1,11 +1,30 @@
-import { commandSweep, connectRedis, createSweep, lead, readEvents } from "@caviar/ledger";
+import {
+  Attempt,
+  commandSweep,
+  connectRedis,
+  createSweep,
+  lead,
+  readEvents,
+  type Redis,
+} from "@caviar/ledger";
 import { openLog } from "@caviar/process";
-import { Replay, sweepSpecSchema } from "@caviar/protocol";
+import { NO_COST, Replay, type SweepId, sweepSpecSchema } from "@caviar/protocol";
 import { specInput } from "@caviar/protocol/simulated-sweep";
 import { expect, test, vi } from "vitest";
 
 import { settle } from "../src/settle.ts";
 import { SweepCache } from "../src/sweep-cache.ts";
+
+const begun = (isOver = () => false) => ({ fence: undefined, operation: 0, isOver });
+
+async function trainAtOnce(redis: Redis, sweep: SweepId, trial: number): Promise<void> {
+  const of = { sweep, trial, purpose: "train", epochs: 1, trainer: "t" } as const;
+  const attempt = await Attempt.begin(redis, { ...of, holder: crypto.randomUUID() });
+  if (typeof attempt === "string") throw new Error(`trial ${trial}: ${attempt}`);
+  const metrics = { valLoss: trial };
+  const event = { kind: "trial-rested", trial, epochs: 1, metrics, cost: NO_COST } as const;
+  await attempt.settle({ event, phase: "resting" });
+}
 
 test("the page folds an event while the lead is taken: what is decided follows from its basis", async () => {
   const redis = connectRedis(process.env["CAVIAR_TEST_REDIS_URL"]!);
@@ -24,7 +43,7 @@ test("the page folds an event while the lead is taken: what is decided follows f
     return fence;
   });
 
-  const turn = { fence: undefined, operation: 0 };
+  const turn = begun();
   expect((await settle(settler, sweep, state!, turn))?.phase).toBe("paused");
   await commandSweep(redis, sweep, { command: "resume", by: "test" });
   await settle(settler, sweep, (await cache.catchUp(sweep))!, turn);
@@ -46,9 +65,36 @@ test("what a step has decided is told before the next step is planned", async ()
   const sweep = await createSweep(redis, { spec: sweepSpecSchema.parse(input), by: "test" });
   const state = (await cache.catchUp(sweep))!;
   const told: number[] = [];
-  await settle(settler, sweep, state, { fence: undefined, operation: 0 }, async ({ trials }) => {
+  await settle(settler, sweep, state, begun(), async ({ trials }) => {
     told.push(trials.length);
   });
   expect(told).toEqual([8, 16, 20]);
+  await redis.quit();
+});
+
+test("a sweep whose results keep coming has its turn, and no more", async () => {
+  const redis = connectRedis(process.env["CAVIAR_TEST_REDIS_URL"]!);
+  const cache = new SweepCache(redis);
+  const settler = { redis, cache, log: openLog("test") };
+  const budget = { trials: 10_000, epochs: 1 };
+  const input = { ...specInput, parallelism: 64, sampler: { name: "random" }, budget };
+  const sweep = await createSweep(redis, { spec: sweepSpecSchema.parse(input), by: "test" });
+  let steps = 0;
+  const turn = begun(() => steps === 20);
+  const state = await settle(settler, sweep, (await cache.catchUp(sweep))!, turn, async (now) => {
+    steps++;
+    for (const trial of now.index.pending) await trainAtOnce(redis, sweep, trial);
+  });
+  expect(steps).toBe(20);
+  expect(state?.trials.length).toBeGreaterThan(64);
+  // What is left to do is done in the next turn, however short that is.
+  const { length } = state!.trials;
+  await settle(
+    settler,
+    sweep,
+    (await cache.catchUp(sweep))!,
+    begun(() => true),
+  );
+  expect((await cache.catchUp(sweep))?.trials.length).toBeGreaterThan(length);
   await redis.quit();
 });
