@@ -13,7 +13,7 @@ test("values that come and go, one by one or many at once, stay in order", () =>
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), fc.nat(3000), fc.nat(3000), (steps, a, b) => {
-      const list = new SortedList(ascending);
+      const list = new SortedList(ascending, (one) => -one);
       const model = new Set<number>();
       for (const { kind, values } of steps) {
         const news = values.filter((one) => !model.has(one));
@@ -30,6 +30,8 @@ test("values that come and go, one by one or many at once, stay in order", () =>
       expect(list.length).toBe(expected.length);
       expect(list.slice(a, b)).toEqual(expected.slice(a, b));
       expect(list.at(a)).toBe(expected[a]);
+      const numbers = expected.map((_, index) => list.numberAt(index));
+      expect(numbers).toEqual(expected.map((one) => -one));
       expect(list.placeOf(b)).toBe(expected.filter((one) => one < b).length);
     }),
   );

@@ -7,7 +7,7 @@
 
 import type { History } from "../history.ts";
 import { cellCentre, type Dimension, dimensionsOf } from "../samplers/dimension.ts";
-import { logNormOf, ParzenEstimator } from "../samplers/tpe-parzen.ts";
+import { logNormOf, ParzenEstimator, weightsOf } from "../samplers/tpe-parzen.ts";
 import type { Space } from "../space/space.ts";
 import { type Evidence, evidenceOf, type Importance } from "./evidence.ts";
 
@@ -62,7 +62,7 @@ function divergence(
 
 function densityOf(dimension: Dimension, d: number, trials: readonly Evidence[]): ParzenEstimator {
   const n = Math.min(KERNELS_MAX, trials.length);
-  const rows = Float64Array.from({ length: n }, (_, i) => {
+  const columns = Float64Array.from({ length: n }, (_, i) => {
     return trials[Math.floor((i * trials.length) / n)]!.unit[d]!;
   });
   const cells = dimension.kind === "continuous" ? 0 : dimension.edges.length - 1;
@@ -70,9 +70,9 @@ function densityOf(dimension: Dimension, d: number, trials: readonly Evidence[])
     dimension.kind === "unordered" ? cells / (n + cells) : WIDTH * Math.exp(-Math.log(n) / 5);
   return new ParzenEstimator({
     dimensions: [dimension],
-    rows,
-    norms: rows.map((u) => (dimension.kind === "continuous" ? logNormOf(u, width) : 0)),
-    weights: Array<number>(n).fill(1),
+    columns,
+    norms: columns.map((u) => (dimension.kind === "continuous" ? logNormOf(u, width) : 0)),
+    weights: weightsOf(Array<number>(n).fill(1)),
     widths: [width],
   });
 }

@@ -6,10 +6,10 @@ import type { History, TrialRecord } from "../history.ts";
 import { activeDimensions } from "../space/active.ts";
 import type { Space, UnitPoint } from "../space/space.ts";
 import { dimensionsOf } from "./dimension.ts";
-import { logNormOf } from "./tpe-parzen.ts";
+import { type Kernels, logNormOf } from "./tpe-parzen.ts";
 
-/** Of kernels around points: a row each, NaN where a point leaves a dimension out, and their norms. */
-type Rows = { readonly rows: Float64Array; readonly norms: Float64Array };
+/** Of kernels around points, as `Kernels` has them. */
+type Placed = Pick<Kernels, "columns" | "norms">;
 
 /** The points of `history`, whose trials are of `space`. Valid until the next call. */
 export function pointRows(space: Space, history: History): PointRows {
@@ -53,20 +53,20 @@ export class PointRows implements Follower {
   }
 
   /** Those of some trials, with the norms of kernels of these widths around them. */
-  of(trials: readonly number[], widths: readonly number[]): Rows {
+  of(trials: readonly number[], widths: readonly number[]): Placed {
     const size = this.#size;
     const from = this.#rows;
-    const rows = new Float64Array(trials.length * size);
+    const columns = new Float64Array(trials.length * size);
     const norms = new Float64Array(trials.length);
     const [first] = this.#continuous;
     const width = first === undefined ? 0 : widths[first]!;
     for (let k = 0; k < trials.length; k++) {
       const start = trials[k]! * (size + BEHIND);
-      for (let d = 0; d < size; d++) rows[k * size + d] = from[start + d]!;
+      for (let d = 0; d < size; d++) columns[d * trials.length + k] = from[start + d]!;
       if (from[start + size] !== width) this.#normalize(start, width);
       norms[k] = from[start + size + 1]!;
     }
-    return { rows, norms };
+    return { columns, norms };
   }
 
   #write({ trial, unit }: TrialRecord): void {

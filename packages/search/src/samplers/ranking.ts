@@ -29,6 +29,8 @@ export type Observation = Tried & {
 export type Ranking = {
   /** Best first; of equals the lower trial number. Valid until the next call. */
   readonly good: Sequence<Observation>;
+  /** The number of the trial at a place of `good`. */
+  readonly goodTrialAt: (place: number) => number;
   /** Ended or resting before those epochs: not among the good. Of many, some, evenly over ranks. */
   readonly short: Sequence<Tried>;
   /** Failed or without a finite loss, in trial order. */
@@ -68,7 +70,7 @@ class Shelves {
   #several = 0;
 
   ranking(enough: number): Ranking {
-    let good: Sequence<Shelved> = [];
+    let good = NONE;
     let epochs = -1;
     for (const [at, shelf] of this.#shelves) {
       const isBetter =
@@ -77,8 +79,10 @@ class Shelves {
           : shelf.length > good.length || (shelf.length === good.length && at > epochs);
       if (isBetter) [good, epochs] = [shelf, at];
     }
+    const fronts = this.#several > 0 ? byFront(good) : undefined;
     return {
-      good: this.#several > 0 ? byFront(good) : good,
+      good: fronts ?? good,
+      goodTrialAt: (place) => fronts?.[place]!.trial ?? good.numberAt(place),
       short: this.#shortOf(epochs),
       broken: this.#broken,
       pending: this.#pending,
@@ -151,10 +155,13 @@ class Shelves {
 
   #shelfAt(epochs: number): SortedList<Shelved> {
     let shelf = this.#shelves.get(epochs);
-    if (shelf === undefined) this.#shelves.set(epochs, (shelf = new SortedList(inOrder)));
+    if (shelf === undefined) this.#shelves.set(epochs, (shelf = newShelf()));
     return shelf;
   }
 }
+
+const newShelf = () => new SortedList<Shelved>(inOrder, ({ trial }) => trial);
+const NONE = newShelf();
 
 const shelvesOf = follower(() => new Shelves());
 

@@ -12,19 +12,30 @@ import { type Stream, uniform } from "@caviar/random";
 import { clamp } from "../space/scale.ts";
 import type { UnitPoint } from "../space/space.ts";
 import { normalCdf, normalQuantile } from "../statistics/normal.ts";
+import { NEGLIGIBLE, smallExp } from "../statistics/small-exp.ts";
 import { cellCentre, cellOf, type Dimension } from "./dimension.ts";
 
 export type Kernels = {
   readonly dimensions: readonly Dimension[];
-  /** The coordinates of a kernel's point, one kernel after another; NaN: it leaves the dimension out. */
-  readonly rows: Float64Array;
+  /** The kernels' coordinates in the first dimension, in the second, ...; NaN: left out by its point. */
+  readonly columns: Float64Array;
   /** Of each kernel the sum of `logNormOf` over its continuous dimensions. */
   readonly norms: Float64Array;
-  /** One a kernel, positive; the prior weighs 1. */
-  readonly weights: readonly number[];
+  /** One a kernel. */
+  readonly weights: Weights;
   /** Standard deviation by dimension; for unordered cells the share that is spread evenly. */
   readonly widths: readonly number[];
 };
+
+/** What the kernels weigh, the prior last: shares of 1 and their logarithms. */
+export type Weights = { readonly shares: readonly number[]; readonly logs: Float64Array };
+
+/** Of kernels that weigh so much, positive, beside the prior, which weighs 1. */
+export function weightsOf(weights: readonly number[]): Weights {
+  const total = weights.reduce((sum, weight) => sum + weight, 1);
+  const shares = [...weights, 1].map((weight) => weight / total);
+  return { shares, logs: Float64Array.from(shares, Math.log) };
+}
 
 /** One dimension of all kernels. */
 type Axis =
@@ -45,17 +56,18 @@ type Axis =
 
 export class ParzenEstimator {
   readonly #axes: readonly Axis[];
-  readonly #rows: Float64Array;
-  readonly #weights: readonly number[];
+  /** The dimensions of cells. */
+  readonly #cells: readonly number[];
+  readonly #columns: Float64Array;
+  readonly #weights: Weights;
   /** Log weight and log normalization of each kernel, the prior's last. */
   readonly #offsets: Float64Array;
   readonly #logs: Float64Array;
 
-  constructor({ dimensions, rows, norms, weights, widths }: Kernels) {
-    const total = weights.reduce((sum, weight) => sum + weight, 1);
-    this.#rows = rows;
-    this.#weights = [...weights, 1].map((weight) => weight / total);
-    this.#offsets = logsOf(this.#weights);
+  constructor({ dimensions, columns, norms, weights, widths }: Kernels) {
+    this.#columns = columns;
+    this.#weights = weights;
+    this.#offsets = weights.logs.slice();
     for (let k = 0; k < norms.length; k++) this.#offsets[k]! -= norms[k]!;
     this.#logs = new Float64Array(this.#offsets.length);
     this.#axes = dimensions.map((dimension, d) => {
@@ -64,22 +76,23 @@ export class ParzenEstimator {
         return { kind: "continuous", width, scale: -0.5 / (width * width) };
       }
       const { edges } = dimension;
-      const at = rowsOfCells(edges, column(rows, d, dimensions.length));
+      const at = rowsOfCells(edges, columns.subarray(d * norms.length, (d + 1) * norms.length));
       return { kind: "cells", edges, at, table: tableOf(dimension, width) };
     });
+    this.#cells = [...this.#axes.keys()].filter((d) => this.#axes[d]!.kind === "cells");
   }
 
   /** A point drawn with the numbers of `from` at index, index + 1, ... index + dimensions. */
   draw(from: Stream, index: number): UnitPoint {
     let left = uniform(from, index);
-    const last = this.#weights.length - 1;
-    const drawn = this.#weights.findIndex((weight) => (left -= weight) < 0);
+    const { shares } = this.#weights;
+    const last = shares.length - 1;
+    const drawn = shares.findIndex((weight) => (left -= weight) < 0);
     const k = drawn === -1 ? last : drawn;
-    const size = this.#axes.length;
     return this.#axes.map((axis, d) => {
       const u = uniform(from, index + 1 + d);
       if (axis.kind === "continuous") {
-        const mean = k === last ? Number.NaN : this.#rows[k * size + d]!;
+        const mean = k === last ? Number.NaN : this.#columns[d * last + k]!;
         return Number.isNaN(mean) ? u : truncatedNormal(mean, axis.width, u);
       }
       const { edges, at, table } = axis;
@@ -95,7 +108,7 @@ export class ParzenEstimator {
    */
   logFloor(row: UnitPoint): number {
     let log = this.#offsets.at(-1)!;
-    for (let d = 0; d < this.#axes.length; d++) {
+    for (const d of this.#cells) {
       const axis = this.#axes[d]!;
       if (axis.kind === "continuous" || Number.isNaN(row[d])) continue;
       const { edges, at, table } = axis;
@@ -123,7 +136,7 @@ export class ParzenEstimator {
       largest = top;
       for (let k = from; k < to; k++) {
         const below = logs[k]! - largest;
-        if (below > NEGLIGIBLE) sum += Math.exp(below);
+        if (below > NEGLIGIBLE) sum += smallExp(below);
       }
       if (largest + Math.log(sum) > enough) break;
     }
@@ -142,10 +155,10 @@ export class ParzenEstimator {
       for (let k = from; k < to; k++) logs[k]! += table[at[k]! * cells + cell]!;
       return;
     }
-    const rows = this.#rows;
-    const size = this.#axes.length;
+    const columns = this.#columns;
+    const start = d * (logs.length - 1);
     for (let k = from; k < to; k++) {
-      const distance = x - rows[k * size + d]!;
+      const distance = x - columns[start + k]!;
       // A kernel whose point leaves the dimension out is uniform there.
       if (!Number.isNaN(distance)) logs[k]! += axis.scale * distance * distance;
     }
@@ -154,14 +167,8 @@ export class ParzenEstimator {
 
 /** Kernels that are summed before the sum is looked at. */
 const PART = 32;
-/** Logarithm of what is lost beside 1 in the last place of a number. */
-const NEGLIGIBLE = Math.log(Number.EPSILON / 2);
 
 type Cells = Exclude<Dimension, { readonly kind: "continuous" }>;
-
-function column(rows: Float64Array, d: number, size: number): Float64Array {
-  return Float64Array.from({ length: rows.length / size }, (_, k) => rows[k * size + d]!);
-}
 
 /** The row of the cell of each kernel; of those that leave the dimension out, and of the prior, the last. */
 function rowsOfCells(edges: readonly number[], coordinates: Float64Array): Int32Array {
@@ -179,16 +186,6 @@ export function logNormOf(mean: number, width: number): number {
 }
 
 const ROOT_OF_TWO_PI = Math.sqrt(2 * Math.PI);
-
-/** Logarithms of weights, of which many in a row are the same. */
-function logsOf(weights: readonly number[]): Float64Array {
-  const logs = new Float64Array(weights.length);
-  for (let k = 0; k < logs.length; k++) {
-    const isSame = k > 0 && weights[k] === weights[k - 1];
-    logs[k] = isSame ? logs[k - 1]! : Math.log(weights[k]!);
-  }
-  return logs;
-}
 
 /** The tables made last for a dimension: widths change seldom, and an estimator has one of two. */
 const tables = new WeakMap<Cells, Map<number, Float64Array>>();

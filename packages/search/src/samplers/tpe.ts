@@ -26,7 +26,7 @@ import { type Ranking, rankingOf, type Tried } from "./ranking.ts";
 import type { PointSampler, Setting } from "./sampler.ts";
 import { startupPoint } from "./startup.ts";
 import { pointRows, rowOf } from "./point-rows.ts";
-import { ParzenEstimator } from "./tpe-parzen.ts";
+import { ParzenEstimator, type Weights, weightsOf } from "./tpe-parzen.ts";
 import { triedBefore } from "./tried.ts";
 
 export const tpeSchema = strict({
@@ -86,16 +86,16 @@ export function likeTheGood(
 ): UnitPoint {
   const dimensions = dimensionsOf(space);
   const points = pointRows(space, history);
-  const density = (trials: readonly number[], weights: readonly number[], width: number) => {
+  const density = (trials: readonly number[], weights: Weights, width: number) => {
     const widths = widthsOf(dimensions, trials.length, width);
     return new ParzenEstimator({ dimensions, ...points.of(trials, widths), weights, widths });
   };
   const from = stream(seed, "tpe", trial);
   const count = goodCount(ranking);
-  const good = ranking.good.slice(0, count).map((tried) => tried.trial);
+  const good = Array.from({ length: count }, (_, place) => ranking.goodTrialAt(place));
   const bad = badTrials(ranking, count, uniform(from, 0));
   const goodDensity = density(good, rankWeights(count), WIDTH_GOOD);
-  const badDensity = density(bad, Array<number>(bad.length).fill(1), WIDTH_BAD);
+  const badDensity = density(bad, evenWeights(bad.length), WIDTH_BAD);
 
   // Most likely good first: what cannot beat the best any more need not be weighed against the bad.
   const drawn = Array.from({ length: candidates }, (_, candidate) => {
@@ -118,14 +118,15 @@ export function likeTheGood(
 
 /** All that is not good; of many, some, evenly over the ranks. `shift` in [0,1) says which. */
 function badTrials(ranking: Ranking, count: number, shift: number): number[] {
-  const { good, short, broken, pending } = ranking;
-  const lists = [good, short, broken, pending];
-  const total = lists.reduce((sum, { length }) => sum + length, -count);
+  const { good, goodTrialAt, short, broken, pending } = ranking;
+  const lists = [short, broken, pending];
+  const total = lists.reduce((sum, { length }) => sum + length, good.length - count);
   const size = Math.min(BAD_MAX, total);
   const trials: number[] = [];
   for (let i = 0; i < size; i++) {
     const place = count + (size === total ? i : Math.floor(((i + shift) * total) / size));
-    trials.push(trialAt(lists, place));
+    const isGood = place < good.length;
+    trials.push(isGood ? goodTrialAt(place) : trialAt(lists, place - good.length));
   }
   return trials;
 }
@@ -142,10 +143,22 @@ function trialAt(lists: readonly Sequence<Tried>[], place: number): number {
 }
 
 /** ln(n + 1) - ln(i) for the i-th best, with the sum n. */
-function rankWeights(n: number): readonly number[] {
+const rankWeights = byCount((n) => {
   const weights = Array.from({ length: n }, (_, i) => Math.log(n + 1) - Math.log(i + 1));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => (weight * n) / sum);
+});
+
+const evenWeights = byCount((n) => Array<number>(n).fill(1));
+
+/** Made once for proposals of equally many kernels in a row. */
+function byCount(make: (kernels: number) => readonly number[]): (kernels: number) => Weights {
+  let last: Weights | undefined;
+  return (kernels) => {
+    // The prior is one more.
+    if (last?.shares.length !== kernels + 1) last = weightsOf(make(kernels));
+    return last;
+  };
 }
 
 function widthsOf(

@@ -27,8 +27,8 @@ test("a row has the coordinates of a point, without those that it leaves out, an
   const sgd = [0.2, 0.3, 0.4];
   const adam = [0.8, 0.3, 0.9];
   const points = pointRows(space, historyAt([sgd, adam]));
-  const { rows, norms } = points.of([1, 0], widths);
-  expect([...rows]).toEqual([0.8, Number.NaN, 0.9, ...sgd]);
+  const { columns, norms } = points.of([1, 0], widths);
+  expect([...columns]).toEqual([0.8, 0.2, Number.NaN, 0.3, 0.9, 0.4]);
   expect([...norms]).toEqual([logNormOf(0.9, 0.1), logNormOf(0.3, 0.1) + logNormOf(0.4, 0.1)]);
   expect([...points.of([1], [0.5, 0.2, 0.2]).norms]).toEqual([logNormOf(0.9, 0.2)]);
 });

@@ -26,8 +26,15 @@ function resting(losses: readonly number[]): Result {
 const numbersOf = (list: Iterable<Tried>): readonly number[] =>
   Array.from(list, ({ trial }) => trial);
 
-const bare = ({ good, short, broken, pending }: ReturnType<typeof rankingOf>): unknown => ({
+const bare = ({
+  good,
+  short,
+  broken,
+  pending,
+  ...rest
+}: ReturnType<typeof rankingOf>): unknown => ({
   good: numbersOf(good),
+  goodTrials: Array.from({ length: good.length }, (_, place) => rest.goodTrialAt(place)),
   short: numbersOf(short),
   broken: numbersOf(broken),
   pending: numbersOf(pending),
@@ -74,8 +81,9 @@ test("with several objectives the first front comes first, and the loss is the p
     ...record(trial, { state: "completed", losses: [], violation: 0 }),
     rungs: [{ epochs: 1, losses }],
   }));
-  const { good } = rankingOf({ trials, zooms: [] }, 1);
+  const { good, goodTrialAt } = rankingOf({ trials, zooms: [] }, 1);
   expect(numbersOf(good)).toEqual([1, 2, 0]);
+  expect([0, 1, 2].map(goodTrialAt)).toEqual([1, 2, 0]);
   expect(good.slice().map((one) => one.loss)).toEqual([0, 1, 2]);
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { defineSpace } from "../../src/index.ts";
 import { cellOf, dimensionsOf } from "../../src/samplers/dimension.ts";
-import { logNormOf, ParzenEstimator } from "../../src/samplers/tpe-parzen.ts";
+import { logNormOf, ParzenEstimator, weightsOf } from "../../src/samplers/tpe-parzen.ts";
 
 const space = defineSpace({
   x: { type: "float", min: 0, max: 1 },
@@ -15,9 +15,9 @@ const all = [true, true, true];
 const LEFT_OUT = Number.NaN;
 const kernels = {
   dimensions,
-  rows: Float64Array.of(0.05, 0.1, 0.5, 0.9, LEFT_OUT, 0.1),
+  columns: Float64Array.of(0.05, 0.9, 0.1, LEFT_OUT, 0.5, 0.1),
   norms: Float64Array.of(logNormOf(0.05, 0.1), logNormOf(0.9, 0.1)),
-  weights: [2, 1],
+  weights: weightsOf([2, 1]),
   widths: [0.1, 0.2, 0.4],
 };
 const estimator = new ParzenEstimator(kernels);
@@ -82,20 +82,21 @@ function crowd(count: number) {
   const from = stream(3, "crowd");
   const side = { type: "float", min: 0, max: 1 } as const;
   const plane = dimensionsOf(defineSpace({ x: side, y: side }));
-  const rows = Float64Array.from({ length: 2 * count }, (_, i) =>
+  const columns = Float64Array.from({ length: 2 * count }, (_, i) =>
     i % 17 === 0 ? LEFT_OUT : uniform(from, i),
   );
   const norms = Float64Array.from(
     { length: count },
-    (_, k) => normAt(rows[2 * k]!) + normAt(rows[2 * k + 1]!),
+    (_, k) => normAt(columns[k]!) + normAt(columns[count + k]!),
   );
   const weights = Array.from({ length: count }, (_, k) => 1 + uniform(from, 2 * count + k));
-  return { dimensions: plane, rows, norms, weights, widths: [0.05, 0.05] };
+  return { dimensions: plane, columns, norms, weights, widths: [0.05, 0.05] };
 }
 
 test("a density is the sum of its kernels, however many parts it is summed in", () => {
-  const { rows, norms, weights, ...rest } = crowd(100);
-  const density = new ParzenEstimator({ rows, norms, weights, ...rest });
+  const { weights, ...rest } = crowd(100);
+  const { columns, norms } = rest;
+  const density = new ParzenEstimator({ weights: weightsOf(weights), ...rest });
   const weightOfAll = weights.reduce((sum, weight) => sum + weight, 1);
   for (const [x, y] of [
     [0.5, 0.5],
@@ -104,7 +105,7 @@ test("a density is the sum of its kernels, however many parts it is summed in", 
   ] as const) {
     let sum = 1 / weightOfAll;
     for (let k = 0; k < 100; k++) {
-      const squares = [x - rows[2 * k]!, y - rows[2 * k + 1]!]
+      const squares = [x - columns[k]!, y - columns[100 + k]!]
         .filter((distance) => !Number.isNaN(distance))
         .reduce((squared, distance) => squared + (distance / 0.05) ** 2, 0);
       sum += (weights[k]! / weightOfAll) * Math.exp(-squares / 2 - norms[k]!);
@@ -114,7 +115,8 @@ test("a density is the sum of its kernels, however many parts it is summed in", 
 });
 
 test("asked whether it is above a bound, a density answers exactly up to it and above it beyond", () => {
-  const density = new ParzenEstimator(crowd(300));
+  const { weights, ...rest } = crowd(300);
+  const density = new ParzenEstimator({ weights: weightsOf(weights), ...rest });
   const from = stream(4, "asked");
   for (let i = 0; i < 50; i++) {
     const row = [uniform(from, 2 * i), uniform(from, 2 * i + 1)];
