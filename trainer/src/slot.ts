@@ -37,6 +37,8 @@ export class Slot {
   #cpuSecondsBefore: number | undefined;
   /** Ends the running task. */
   #end: ((ending: Ending) => void) | undefined;
+  /** Takes the thread from the running task, which was asked to stop. */
+  #grace: NodeJS.Timeout | undefined;
 
   /** `memoryMb`: the most that a thread's heap may have, engine memory not counted; absent: V8's own limit. */
   constructor({ memoryMb }: { readonly memoryMb?: number | undefined } = {}) {
@@ -67,6 +69,8 @@ export class Slot {
       if (ending.kind === "failed" && ending.why !== "threw") await this.#replace(thread);
       return ending;
     } finally {
+      clearTimeout(this.#grace);
+      this.#grace = undefined;
       this.#end = undefined;
       this.#cpuSecondsBefore = undefined;
       thread.off("message", onMessages).off("error", onDeath).off("exit", onDeath);
@@ -94,6 +98,17 @@ export class Slot {
     if (!this.#busy) return;
     const value = SIGNALS.indexOf(signal);
     if (value > Atomics.load(this.#word, 0)) Atomics.store(this.#word, 0, value);
+  }
+
+  /**
+   * Ask the running task to stop; one that does not within `graceMs` has its thread taken away. A wish
+   * that comes between tasks is nobody's, as in `signal`.
+   */
+  stop(graceMs: number): void {
+    if (!this.#busy) return;
+    this.signal("stop");
+    const message = "the objective did not stop when asked";
+    this.#grace ??= setTimeout(() => this.abort(message), graceMs);
   }
 
   /**

@@ -109,11 +109,7 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
   const output = new OutputTail();
   let instruction: Instruction = "continue";
   let failure: unknown;
-  let grace: NodeJS.Timeout | undefined;
-  const stop = () => {
-    slot.signal("stop");
-    grace ??= setTimeout(() => slot.abort("the objective did not stop when asked"), STOP_GRACE_MS);
-  };
+  const stop = () => slot.stop(STOP_GRACE_MS);
   const reporter = new Reporter({
     bench,
     attempt,
@@ -154,7 +150,6 @@ async function runInSlot(bench: Bench, slot: Slot, job: TrainJob, attempt: Attem
   const ending = await running;
   meter.take(ending);
   watchdog.stop();
-  clearTimeout(grace);
   clearInterval(timer);
   clearInterval(clock);
   const unsent = await reporter.finish();

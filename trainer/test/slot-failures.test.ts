@@ -77,6 +77,23 @@ test("a task that hangs and hears no signal is ended by abort, as timed out", as
   await expectGoesOn(slot);
 });
 
+test("a task that hangs is asked to stop, and after a while stopped", async () => {
+  await using slot = openSlot();
+  const { ending } = await run(slot, { misbehaviour: "hangs", epochsBefore: 1 }, () => {
+    slot.stop(50);
+  });
+  const message = "the objective did not stop when asked";
+  expect(ending).toMatchObject({ kind: "failed", why: "timed-out", message });
+  await expectGoesOn(slot);
+});
+
+test("a wish to stop that comes when the task has ended is not of the next one", async () => {
+  await using slot = openSlot();
+  await run(slot, {});
+  slot.stop(0);
+  await expectGoesOn(slot);
+});
+
 /** CPU seconds of the running task, once they are at least so many. */
 async function burnt(slot: Slot, seconds: number): Promise<number> {
   for (;;) {
