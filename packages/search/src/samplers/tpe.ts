@@ -9,7 +9,7 @@
 // dimensions that it leaves out.
 //
 // Use it for spaces of any kind (choices, conditions) with from 30 to any number of trials, also
-// many at once: a proposal takes about a millisecond however long the sweep is. Do not use it for
+// many at once: a proposal takes a fraction of a millisecond however long the sweep is. Do not use it for
 // fewer trials, where it is random search, nor for a few smooth numbers, where GP and CMA-ES are
 // better: it looks at one trial's neighbourhood at a time and learns no slope.
 
