@@ -102,6 +102,28 @@ test("a paused trial is given to nobody until its person has it go on", async ()
   expect((await attemptAt(at, sweep)).checkpoint).toEqual({ key: "k-1", epoch: 1 });
 });
 
+test("a wish to go on that comes while a paused trial is tested is not lost with the test's end", async () => {
+  await using at = await startApi();
+  const sweep = await begun(at);
+  const attempt = await attemptAt(at, sweep);
+  const steer = async (act: object) => asked(at, `${sweep}/trials/0/steer`, { act });
+  const paused = { isPaused: true };
+  const pause = await steer({ kind: "pause" });
+  const place = { trial: 0, epoch: 0, step: 0 };
+  await attempt.apply({ ...place, kind: "steering-applied", act: pause }, paused);
+  const rangeTest = await steer({ kind: "range-test", from: 0.001, to: 1, steps: 20 });
+  await steer({ kind: "resume" });
+  const tested = { rates: [0.1], losses: [1], suggestion: 0.1 };
+  await attempt.apply({ ...place, kind: "range-tested", act: rangeTest, ...tested }, paused);
+  const event = { kind: "trial-handed-back", trial: 0, why: "paused" } as const;
+  await attempt.settle({ event, phase: "pending" });
+  const next = await attemptAt(at, sweep);
+  const again = await steer({ kind: "pause" });
+  await next.apply({ ...place, kind: "steering-applied", act: again }, paused);
+  await next.settle({ event, phase: "pending" });
+  expect(await begin(at, sweep)).toBe("paused");
+});
+
 test("a rewind is a new trial from the epoch's checkpoint; the one that it leaves is over", async () => {
   await using at = await startApi();
   const sweep = await begun(at);

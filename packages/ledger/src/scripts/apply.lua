@@ -5,7 +5,7 @@
   KEYS  log, head, trials, steering
   ARGV  [1] entry  [2] fence  [3] holder  [4] sequence number of what was asked
         [5] whole epochs done  [6] event steering-applied or range-tested
-        [7] "paused" when the trial is from here on; or ""
+        [7] "paused" when the trial is from here on, as far as its trainer has heard; or ""
 
   Returns "applied", also when it was before; "late" when epochs beyond [5] were reported without it:
           nothing was written; "over" when the trial is not trained now; "fenced".
@@ -23,7 +23,9 @@ for _, act in ipairs(acts) do
     act.epoch = epoch
     redis.call('HSET', KEYS[4], ARGV[1], cjson.encode(acts))
     entry.beat = tonumber(now_ms())
-    entry.halted = ARGV[7] == 'paused' or nil
+    -- A wish to go on that came meanwhile counts: nobody would ask for it again.
+    local is_woken = entry.woken and entry.woken > act.act
+    entry.halted = (ARGV[7] == 'paused' and not is_woken) or nil
     write_entry(KEYS[3], ARGV[1], entry)
     append(KEYS[1], KEYS[2], ARGV[2], ARGV[6])
   end

@@ -13,8 +13,9 @@
                                  (that report), fence, holder, beat (ms: last heard of the
                                  holder), key and keyEpoch (checkpoint), before and beforeEpoch
                                  (the checkpoint before), remark (id of the last remark),
-                                 steered (seq of the last thing a person asked of it), halted (a
-                                 person paused it)};
+                                 steered (seq of the last thing a person asked of it), woken (of
+                                 the last for which it must be trained), halted (a person paused
+                                 it)};
                                  entry: a trial's number, or "evaluation"
                                  phase  pending | resting | ended
   caviar:{sweep}:archive   HASH  first seq of 1,000 events -> the events, compressed (archive.ts)

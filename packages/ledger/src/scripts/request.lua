@@ -41,7 +41,7 @@ if ARGV[6] ~= '' then
   acts[#acts + 1] = { act = seq, order = ARGV[6] }
   redis.call('HSET', KEYS[5], ARGV[4], cjson.encode(acts))
   entry.steered = seq
-  if ARGV[7] == 'wake' then entry.halted = nil end
+  if ARGV[7] == 'wake' then entry.halted, entry.woken = nil, seq end
   write_entry(KEYS[3], ARGV[4], entry)
 end
 if ARGV[2] ~= '' then redis.call('HSET', KEYS[4], ARGV[2], seq .. ' ' .. ARGV[3]) end
