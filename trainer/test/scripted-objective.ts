@@ -39,6 +39,7 @@ const misbehave: Record<Config["misbehaviour"], () => void> = {
     throw new Error("thrown as configured");
   },
   hangs() {
+    console.log("hanging");
     for (;;) hoard.length = 0;
   },
   "fills-heap"() {

@@ -26,14 +26,16 @@ function openSlot(memoryMb?: number) {
   return Object.assign(slot, { [Symbol.asyncDispose]: async () => slot.close() });
 }
 
-async function run(slot: Slot, config: object, onReport?: () => void) {
+/** `onOutput`: the objective wrote something, as one does that is about to hang. */
+async function run(slot: Slot, config: object, onOutput?: () => void) {
   const output = new OutputTail();
   const task = { kind: "train", objective: "scripted", config: { ...config }, epochs: 2 } as const;
   const ending = await slot.run(
     { ...task, seed: 0, reproducible: true, checkpoint: undefined },
     (message) => {
-      if (message.kind === "log") output.take(message.text);
-      if (message.kind === "report") onReport?.();
+      if (message.kind !== "log") return;
+      output.take(message.text);
+      onOutput?.();
     },
   );
   return { ending, output: output.text };

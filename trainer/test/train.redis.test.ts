@@ -51,6 +51,7 @@ test("who hears of a stop with its last checkpoint leaves nothing behind that en
     await commandSweep(redis, sweep, { command: "stop", by: "test" });
     return put(...args);
   });
+  vi.useFakeTimers({ toFake: ["setInterval"] }); // no tick hears of it before the last word
   const timers = vi.spyOn(globalThis, "setTimeout");
   const queues = new Queues(redis);
   const log = openLog("test").child({}, { level: "silent" });
@@ -73,6 +74,7 @@ test("who hears of a stop with its last checkpoint leaves nothing behind that en
   expect(kinds).toContain("checkpoint-saved");
   expect(timers.mock.calls.filter(([, ms]) => ms === GRACE_MS)).toEqual([]);
   timers.mockRestore();
+  vi.useRealTimers();
   await Promise.all([slot.close(), queues.close()]);
   await redis.quit();
   await rm(folder, { recursive: true });
