@@ -140,11 +140,7 @@ async function readSlowly(sweep: SweepId): Promise<IncomingMessage> {
 }
 
 async function remove(sweep: SweepId): Promise<void> {
-  const keys = await cluster.redis.keys(`caviar:{${sweep}}:*`);
-  await cluster.redis
-    .multi()
-    .zrem("caviar:sweeps", sweep)
-    .srem("caviar:live", sweep)
-    .del(keys)
-    .exec();
+  const url = `${coordinator.url}/api/v1/sweeps/${sweep}`;
+  const { ok, status } = await fetch(url, { method: "DELETE" });
+  if (!ok) throw new Error(`${sweep} could not be removed: ${status}`);
 }

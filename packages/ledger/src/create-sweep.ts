@@ -19,6 +19,7 @@ import { LIVE, SWEEPS, sweepKeys } from "./keys.ts";
 import { readEvents } from "./read-events.ts";
 import type { Redis } from "./redis.ts";
 import { runScript } from "./scripts.ts";
+import { enlistSweep } from "./sweep-index.ts";
 import { beginCollection } from "./to-collect.ts";
 
 const answerSchema = z.enum(["created", "exists"]);
@@ -44,10 +45,7 @@ export async function createSweep(redis: Redis, sweep: NewSweep): Promise<SweepI
   const answer = answerSchema.parse(await runScript(redis, "create", [log, head], [toJson(event)]));
   if (answer === "exists") await assertSameSpec(redis, id, spec);
   // Once more: a coordinator that looked in between found no ledger and took the id off the list.
-  if (answer === "created") {
-    await redis.sadd(LIVE, id);
-    await beginCollection(redis, id);
-  }
+  if (answer === "created") await enlistSweep(redis, id);
   return id;
 }
 

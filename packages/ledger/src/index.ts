@@ -45,6 +45,6 @@ export { readSnapshot, snapshotSeq, writeSnapshot } from "./snapshot.ts";
 export type { CheckpointStore, Kept } from "./stores/checkpoint-store.ts";
 export { openStore } from "./stores/open-store.ts";
 export { parseStoreLocation, type StoreLocation } from "./stores/store-location.ts";
-export { liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";
+export { enlistSweep, liveSweeps, newestSweeps, retireSweep } from "./sweep-index.ts";
 export { delayCollection, endCollection, takeDueCollection } from "./to-collect.ts";
 export { whileRedisAnswers } from "./while-redis-answers.ts";

@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import { LIVE, SWEEPS } from "./keys.ts";
 import type { Redis } from "./redis.ts";
-import { delayCollection } from "./to-collect.ts";
+import { beginCollection, delayCollection } from "./to-collect.ts";
 
 const idsSchema = z.array(sweepIdSchema);
 
@@ -17,6 +17,12 @@ export async function newestSweeps(redis: Redis, count: number): Promise<SweepId
 /** Ids of the sweeps that have not ended. */
 export async function liveSweeps(redis: Redis): Promise<SweepId[]> {
   return idsSchema.parse(await redis.smembers(LIVE));
+}
+
+/** Have a sweep that has a ledger looked at from now on. Saying so twice is harmless. */
+export async function enlistSweep(redis: Redis, sweep: SweepId): Promise<void> {
+  await redis.sadd(LIVE, sweep);
+  await beginCollection(redis, sweep);
 }
 
 /**

@@ -14,6 +14,7 @@ import { findOrInstallProgram, joinPrivateRedis } from "@caviar/cli";
 import {
   connectRedis,
   createSweep,
+  enlistSweep,
   Queues,
   RECONCILE_QUEUE,
   type Redis,
@@ -42,12 +43,14 @@ const SPACE = { x0: x, x1: x, x2: x, x3: x, x4: x };
 export class BenchCluster implements AsyncDisposable {
   readonly redis: Redis;
   readonly url: string;
+  readonly #queues: Queues;
   readonly #cleanUp: AsyncDisposableStack;
   readonly #children = new Set<ChildProcess>();
 
   private constructor(url: string, cleanUp: AsyncDisposableStack) {
     this.url = url;
     this.redis = connectRedis(url);
+    this.#queues = new Queues(this.redis);
     this.#cleanUp = cleanUp;
   }
 
@@ -108,7 +111,10 @@ export class BenchCluster implements AsyncDisposable {
     return [child, announcementSchema.parse(message)] as const;
   }
 
-  /** A sweep that nobody looks at before `release`. */
+  /**
+   * A sweep that nobody looks at before `release`: coordinators stand still while it is on the list of
+   * those that are looked at.
+   */
   async prepareSweep(input: Partial<SweepSpecInput>): Promise<SweepId> {
     const spec = sweepSpecSchema.parse({
       name: "bench",
@@ -118,26 +124,26 @@ export class BenchCluster implements AsyncDisposable {
       budget: { trials: 1, epochs: 1 },
       ...input,
     });
+    const reconciles = this.#queues.named(RECONCILE_QUEUE);
+    await reconciles.pause();
+    while ((await reconciles.getActiveCount()) > 0) await setTimeout(LOOK_MS);
     const sweep = await createSweep(this.redis, { spec, by: "bench" });
     await retireSweep(this.redis, sweep);
+    await reconciles.resume();
     return sweep;
   }
 
   async release(sweep: SweepId): Promise<void> {
-    const queues = new Queues(this.redis);
-    await this.redis.sadd("caviar:live", sweep);
-    await queues.signalReconcile(sweep);
-    await queues.close();
+    await enlistSweep(this.redis, sweep);
+    await this.#queues.signalReconcile(sweep);
   }
 
   /** Until the coordinator has done all that it was asked to do. */
   async settled(): Promise<void> {
-    const queues = new Queues(this.redis);
-    const reconciles = queues.named(RECONCILE_QUEUE);
+    const reconciles = this.#queues.named(RECONCILE_QUEUE);
     while ((await reconciles.getJobCountByTypes("active", "waiting")) > 0) {
       await setTimeout(LOOK_MS);
     }
-    await queues.close();
   }
 
   async cpuSeconds(): Promise<CpuSeconds> {
@@ -156,6 +162,7 @@ export class BenchCluster implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#children].map((child) => end(child)));
+    await this.#queues.close();
     this.redis.disconnect();
     await this.#cleanUp.disposeAsync();
   }
