@@ -1,6 +1,7 @@
 // A program in a process group of its own, which ends whole: also when the thread that started it is
 // taken away, and when the trainer is killed. A guard sees to that, a shell that waits for the end of
-// a pipe: the system closes it when whoever holds the other end dies, in whatever way.
+// a pipe: the system closes it when whoever holds the other end dies, in whatever way. It is there
+// before the program is, and hears of the group in the same step in which that begins.
 //
 //   running --asked to leave--> leaving (SIGTERM to the program) --grace over--> killed
 //   any     --the program ends--> what is left of its group, and what has left it, is killed
@@ -13,17 +14,18 @@ import { assert, CaviarError } from "@caviar/errors";
 import { killStrays } from "./strays.ts";
 
 /**
- * Waits for a line, or for the pipe's end: then it kills the group $1 and the strays that have the
- * variable $3, and removes the folder $2.
+ * Reads the group's number, then waits for one more line, or for the pipe's end: then it kills the
+ * group and the strays that have the variable $2, and removes the folder $1.
  */
 const GUARD = `
+read -r group
 read -r _ && exit
-kill -s KILL -- "-$1" 2>/dev/null
+[ -n "$group" ] && kill -s KILL -- "-$group" 2>/dev/null
 for file in /proc/[0-9]*/environ; do
   pid=\${file#/proc/}
-  grep -qsF -- "$3" "$file" && kill -s KILL "\${pid%/environ}"
+  grep -qsF -- "$2" "$file" && kill -s KILL "\${pid%/environ}"
 done
-rm -rf -- "$2"`;
+rm -rf -- "$1"`;
 
 /** What left the group may hold the program's streams open for ever; ms. */
 const STREAMS_MS = 2_000;
@@ -58,28 +60,37 @@ export class ProcessGroup {
 
   /** Throws CAV_COMMAND_FAILED when the program cannot be started. */
   static async start(start: ProgramStart): Promise<ProcessGroup> {
-    const { program, words, folder, environment } = start;
+    const { program, words, folder, environment, scratch, mark } = start;
+    const variable = `${mark}=${environment[mark]}`;
+    const guard = spawn("/bin/sh", ["-c", GUARD, "caviar-guard", scratch, variable], {
+      detached: true,
+      env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    guard.stdin?.on("error", () => undefined); // it is gone, and what it was for with it
     try {
+      await started(guard);
       const child = spawn(program, words, {
         cwd: folder,
         env: environment,
         detached: true,
         stdio: ["ignore", "pipe", "pipe", "pipe"],
       });
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      child.once("spawn", resolve);
-      child.once("error", reject);
-      await promise;
-      return new ProcessGroup(child, start);
+      guard.stdin?.write(`${child.pid ?? ""}\n`);
+      await started(child);
+      return new ProcessGroup(child, guard, variable);
     } catch (cause) {
+      guard.stdin?.end(OVER);
       const why = cause instanceof Error ? cause.message : String(cause);
       const message = `expected to start ${program} in ${folder}: ${why}`;
       throw new CaviarError("CAV_COMMAND_FAILED", message, { cause });
     }
   }
 
-  private constructor(child: ChildProcess, { scratch, mark, environment }: ProgramStart) {
+  private constructor(child: ChildProcess, guard: ChildProcess, variable: string) {
     this.#child = child;
+    this.#guard = guard;
+    this.#variable = variable;
     this.streams = streamsOf(child);
     this.#exited = new Promise((resolve) => {
       child.once("exit", (code, signal) => resolve({ code, signal }));
@@ -89,15 +100,6 @@ export class ProcessGroup {
     });
     assert(child.pid !== undefined, "a program that was started has an id");
     this.id = child.pid;
-    this.#variable = `${mark}=${environment[mark]}`;
-    const words = ["-c", GUARD, "caviar-guard", String(this.id), scratch, this.#variable];
-    this.#guard = spawn("/bin/sh", words, {
-      detached: true,
-      env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
-      stdio: ["pipe", "ignore", "ignore"],
-    });
-    this.#guard.on("error", () => this.kill());
-    this.#guard.stdin?.on("error", () => undefined); // it is gone, and what it was for with it
   }
 
   /** Ask the program to leave; who has not left in `graceMs` is killed with its group. */
@@ -128,9 +130,20 @@ export class ProcessGroup {
     const late = setTimeout(() => this.streams.forEach((stream) => stream.destroy()), STREAMS_MS);
     await this.#closed;
     clearTimeout(late);
-    this.#guard.stdin?.end("over\n");
+    this.#guard.stdin?.end(OVER);
     return exit;
   }
+}
+
+/** There is nothing left to guard. */
+const OVER = "over\n";
+
+/** Throws when it could not be. */
+async function started(child: ChildProcess): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  child.once("spawn", resolve);
+  child.once("error", reject);
+  return promise;
 }
 
 function streamsOf({ stdio: [, ...streams] }: ChildProcess): [Readable, Readable, Readable] {
