@@ -26,7 +26,7 @@ import type { GivenOrders, TrainTask } from "./slot-messages.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** An objective that does not hear a stop for so long has its thread taken away; ms. */
-const STOP_GRACE_MS = 30_000;
+export const STOP_GRACE_MS = 30_000;
 
 /** A thread is asked so often what it has spent: what it does not tell itself when it hangs or dies; ms. */
 const CPU_INTERVAL_MS = 1_000;

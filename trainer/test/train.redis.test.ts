@@ -21,7 +21,7 @@ import { expect, test, vi } from "vitest";
 
 import type { Bench } from "../src/bench.ts";
 import { Slot } from "../src/slot.ts";
-import { train } from "../src/train.ts";
+import { STOP_GRACE_MS, train } from "../src/train.ts";
 
 // A thread takes seconds to start where many share a core.
 vi.setConfig({ testTimeout: 60_000 });
@@ -29,13 +29,12 @@ vi.setConfig({ testTimeout: 60_000 });
 const spec = sweepSpecSchema.parse({
   name: "train",
   objective: { name: "classifier", settings: { dataset: "digits", units: 8 } },
-  metric: { name: "valAccuracy", goal: "maximize" },
+  metric: { name: "validationAccuracy", goal: "maximize" },
   space: { learningRate: { type: "float", min: 0.001, max: 0.1, scale: "log" } },
   budget: { trials: 1, epochs: 1 },
 });
 const params = { learningRate: 0.01 };
 const proposed = { trial: 0, round: 0, unit: [0.5], params, epochs: 1, reason: "test" };
-const GRACE_MS = 30_000;
 
 test("who hears of a stop with its last checkpoint leaves nothing behind that ends the slot's next trial", async () => {
   const folder = await mkdtemp(join(tmpdir(), "caviar-test-"));
@@ -72,7 +71,7 @@ test("who hears of a stop with its last checkpoint leaves nothing behind that en
   const kinds = (await readEvents(redis, sweep, { after: 0 })).map(({ kind }) => kind);
   expect(kinds).toContain("sweep-stop-requested");
   expect(kinds).toContain("checkpoint-saved");
-  expect(timers.mock.calls.filter(([, ms]) => ms === GRACE_MS)).toEqual([]);
+  expect(timers.mock.calls.filter(([, ms]) => ms === STOP_GRACE_MS)).toEqual([]);
   timers.mockRestore();
   vi.useRealTimers();
   await Promise.all([slot.close(), queues.close()]);
