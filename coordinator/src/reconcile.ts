@@ -23,7 +23,7 @@ const GATHER_LONGER_MS = 12;
 /** Enough: this share of the pending trials has no trainer. */
 const WAITING_SHARE = 0.25;
 /** How long one sweep may keep a reconcile's turn while others wait; ms. */
-const TURN_MS = 100;
+const TURN_MS = 250;
 
 export type Reconciler = {
   readonly redis: Redis;
@@ -76,17 +76,20 @@ async function look(
     return undefined;
   }
   if (before.seq === seen) return undefined;
+  // Beside the decisions, which would otherwise stand still meanwhile, and trainers with them.
+  const kept = keepShort(reconciler, sweep, before);
   let sentAt = 0;
   const send = async (state: SweepState) => {
     sentAt = state.seq;
     await sendJobs(reconciler, sweep, state);
   };
   const state = await settle(reconciler, sweep, before, turn, send);
+  if (state && sentAt !== state.seq) await send(state);
+  await kept;
   if (!state) {
     log.info({ sweep }, "another coordinator has taken over this sweep");
     return undefined;
   }
-  if (sentAt !== state.seq) await send(state);
   if (state.phase === "ended") {
     log.info({ sweep, ...state.ending }, "sweep ended");
     jobs.forget(sweep);
@@ -95,7 +98,6 @@ async function look(
     await retireSweep(redis, sweep);
     return undefined;
   }
-  await keepShort(reconciler, sweep, state);
   return state;
 }
 

@@ -4,6 +4,8 @@
 // further events whenever we wait. What was decided and from where (its basis) are therefore taken
 // from it in one go.
 
+import { setImmediate } from "node:timers/promises";
+
 import { CaviarError } from "@caviar/errors";
 import { decide, lastSeq, lead, type Redis, redisNow } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
@@ -28,8 +30,8 @@ export type Turn = {
 
 /**
  * Append what is due until nothing is or the turn is over, which takes one step at least; undefined when
- * another coordinator took the lead. `onDecided` is waited for after each step: what it has decided
- * need not wait for the next.
+ * another coordinator took the lead. `onDecided` hears of each step before the next is planned, and has
+ * done with it before the one after that: what was decided need not wait, nor does the plan for it.
  */
 export async function settle(
   { redis, cache, log }: Settler,
@@ -39,25 +41,38 @@ export async function settle(
   onDecided: (state: SweepState) => Promise<void> = async () => undefined,
 ): Promise<SweepState | undefined> {
   let state = before;
+  let told = Promise.resolve();
   do {
     let { basis, events } = await due(redis, state);
-    if (events.length === 0) return state;
+    if (events.length === 0) break;
     if (turn.fence === undefined) {
       turn.fence = await lead(redis, sweep);
       // Who led before may have decided in between: what we would decide must follow from that.
       if ((await lastSeq(redis, sweep)) !== basis) {
         state = await known(cache, sweep);
         ({ basis, events } = await due(redis, state));
-        if (events.length === 0) return state;
+        if (events.length === 0) break;
       }
     }
     for (const event of events) log.debug({ sweep, event }, event.kind);
     const { fence } = turn;
     const operation = turn.operation++;
-    if (!(await decide(redis, sweep, { fence, operation, basis, events }))) return undefined;
-    state = await known(cache, sweep);
-    await onDecided(state);
+    // Asked for together: Redis answers in order, so that what is read has the decisions in it.
+    const [decidedBy, read] = await Promise.all([
+      decide(redis, sweep, { fence, operation, basis, events }),
+      cache.catchUp(sweep),
+      told,
+    ]);
+    if (decidedBy === undefined) return undefined;
+    // Not so when the script had to be sent again.
+    state = read !== undefined && read.seq >= decidedBy ? read : await known(cache, sweep);
+    told = onDecided(state);
+    told.catch(() => undefined); // it is waited for below
+    // A turn of the event loop in which that is written, and one in which it leaves: a plan takes long.
+    await setImmediate();
+    await setImmediate();
   } while (!turn.isOver());
+  await told;
   return state;
 }
 

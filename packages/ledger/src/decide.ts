@@ -11,7 +11,7 @@ import { runScript } from "./scripts.ts";
 /** The entry of the projection that stands for judging the winner on the test set. */
 export const EVALUATION = "evaluation";
 
-const answerSchema = z.enum(["decided", "already", "fenced"]);
+const answerSchema = z.union([z.int(), z.literal("fenced")]);
 
 /** A new coordinator fence, unlike any other: from now on every earlier holder is refused. */
 export async function lead(redis: Redis, sweep: SweepId): Promise<string> {
@@ -29,14 +29,15 @@ export type Decisions = {
 };
 
 /**
- * False when another coordinator has taken the lead, or when Redis came back without events that the
- * decisions took in; nothing was written then.
+ * The sequence number by which the decisions are in the ledger. Undefined when another coordinator has
+ * taken the lead, or when Redis came back without events that the decisions took in; nothing was
+ * written then.
  */
 export async function decide(
   redis: Redis,
   sweep: SweepId,
   { fence, operation, basis, events }: Decisions,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const { log, head, trials } = sweepKeys(sweep);
   const args = events.flatMap((event) => [toJson(event), ...effectOf(event)]);
   const answer = await runScript(
@@ -45,7 +46,8 @@ export async function decide(
     [log, head, trials],
     [fence, `${fence}:${operation}`, basis, ...args],
   );
-  return answerSchema.parse(answer) !== "fenced";
+  const parsed = answerSchema.parse(answer);
+  return parsed === "fenced" ? undefined : parsed;
 }
 
 /** What an event does to the projection: effect, entry, fields (see decide.lua). */

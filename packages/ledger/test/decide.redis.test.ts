@@ -23,8 +23,8 @@ test("a repeated operation is answered like the first and writes nothing", async
   const sweep = await newSweep(redis);
   const fence = await lead(redis, sweep);
   const decisions = { fence, operation: 0, basis: 1, events: [proposed(0)] };
-  expect(await decide(redis, sweep, decisions)).toBe(true);
-  expect(await decide(redis, sweep, decisions)).toBe(true);
+  expect(await decide(redis, sweep, decisions)).toBe(2);
+  expect(await decide(redis, sweep, decisions)).toBe(2);
   expect(await readEvents(redis, sweep, { after: 0 })).toHaveLength(2);
 });
 
@@ -34,7 +34,9 @@ test("a coordinator with an older fence is refused and writes nothing", async ()
   const older = await lead(redis, sweep);
   await lead(redis, sweep);
   const events = [proposed(0)];
-  expect(await decide(redis, sweep, { fence: older, operation: 0, basis: 1, events })).toBe(false);
+  expect(
+    await decide(redis, sweep, { fence: older, operation: 0, basis: 1, events }),
+  ).toBeUndefined();
   expect(await readEvents(redis, sweep, { after: 0 })).toHaveLength(1);
 });
 
@@ -46,8 +48,10 @@ test("a lead was lost in a failover: whoever takes it next has another fence, an
   await failOver();
   const heir = await lead(redis, sweep);
   const events = [proposed(0)];
-  expect(await decide(redis, sweep, { fence: zombie, operation: 0, basis: 1, events })).toBe(false);
-  expect(await decide(redis, sweep, { fence: heir, operation: 0, basis: 1, events })).toBe(true);
+  expect(
+    await decide(redis, sweep, { fence: zombie, operation: 0, basis: 1, events }),
+  ).toBeUndefined();
+  expect(await decide(redis, sweep, { fence: heir, operation: 0, basis: 1, events })).toBe(2);
   expect(await readEvents(redis, sweep, { after: 0 })).toHaveLength(2);
 });
 
@@ -59,8 +63,8 @@ test("a decision from events that a failover lost is refused", async () => {
   await Attempt.begin(redis, attemptAt(sweep, "a"));
   await failOver();
   const decisions = { fence, operation: 0, events: [proposed(1)] };
-  expect(await decide(redis, sweep, { ...decisions, basis: 3 })).toBe(false);
-  expect(await decide(redis, sweep, { ...decisions, basis: 2 })).toBe(true);
+  expect(await decide(redis, sweep, { ...decisions, basis: 3 })).toBeUndefined();
+  expect(await decide(redis, sweep, { ...decisions, basis: 2 })).toBe(3);
 });
 
 test("a trial that has ended does not end again", async () => {

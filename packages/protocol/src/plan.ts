@@ -63,8 +63,11 @@ function stoppedTrials({ index, trials }: SweepState): readonly EventBody[] {
     });
 }
 
-/** Trials that one answer starts: so many, or a part of all. They train while the next are thought of. */
-const STARTS = 8;
+/**
+ * Trials that one answer starts: so many, or a part of all. They train while the next are thought of;
+ * fewer would cost more to write down than slots gain by not waiting.
+ */
+const STARTS = 16;
 const PARTS = 16;
 
 function startsOf({ spec }: SweepState): number {

@@ -10,15 +10,16 @@
                  "patch"  entry takes over the fields; skipped when it has ended
                  "phase"  the sweep's phase becomes `entry`
 
-  Returns "decided"; "already" when this operation was applied; "fenced" when another one leads, or
-          when the ledger has lost events that the decisions took in.
+  Returns the last sequence number, the decisions being in the ledger, by now if not before; "fenced"
+          when another one leads, or when the ledger has lost events that the decisions took in.
 ]]
 
 local fence, op, seq = unpack(redis.call('HMGET', KEYS[2], 'fence', 'op', 'seq'))
 if ARGV[1] ~= fence then return 'fenced' end
-if ARGV[2] == op then return 'already' end
+if ARGV[2] == op then return tonumber(seq) end
 if tonumber(ARGV[3]) > tonumber(seq) then return 'fenced' end
 
+local last = tonumber(seq)
 for i = 4, #ARGV, 4 do
   local event, effect, entry, fields = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local skip = false
@@ -33,7 +34,7 @@ for i = 4, #ARGV, 4 do
       write_entry(KEYS[3], entry, merged)
     end
   end
-  if not skip then append(KEYS[1], KEYS[2], 0, event, ARGV[3]) end
+  if not skip then last = append(KEYS[1], KEYS[2], 0, event, ARGV[3]) end
 end
 redis.call('HSET', KEYS[2], 'op', ARGV[2])
-return 'decided'
+return last
