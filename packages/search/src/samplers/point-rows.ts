@@ -3,13 +3,13 @@
 
 import { type Follower, follower } from "../follower.ts";
 import type { History, TrialRecord } from "../history.ts";
-import { activeDimensions } from "../space/active.ts";
+import { activeDimensions, hasConditions } from "../space/active.ts";
 import type { Space, UnitPoint } from "../space/space.ts";
 import { dimensionsOf } from "./dimension.ts";
 import { type Kernels, logNormOf } from "./tpe-parzen.ts";
 
 /** Of kernels around points, as `Kernels` has them. */
-type Placed = Pick<Kernels, "columns" | "norms">;
+type Placed = Required<Pick<Kernels, "columns" | "isWhole" | "norms">>;
 
 /** The points of `history`, whose trials are of `space`. Valid until the next call. */
 export function pointRows(space: Space, history: History): PointRows {
@@ -22,8 +22,9 @@ const followers = new WeakMap<Space, (history: History) => PointRows>();
 
 /** The coordinates of a point, NaN where it leaves a dimension out. */
 export function rowOf(space: Space, unit: UnitPoint): UnitPoint {
+  if (!hasConditions(space)) return unit;
   const active = activeDimensions(space, unit);
-  return active.every(Boolean) ? unit : unit.map((u, d) => (active[d]! ? u : Number.NaN));
+  return unit.map((u, d) => (active[d]! ? u : Number.NaN));
 }
 
 /** Behind the coordinates of a row: the width that its norm is of, and the norm. */
@@ -34,6 +35,8 @@ export class PointRows implements Follower {
   readonly #space: Space;
   readonly #size: number;
   readonly #continuous: readonly number[];
+  /** Whether no row can leave a dimension out. */
+  readonly #isWhole: boolean;
   /** By trial number. */
   #rows = new Float64Array();
 
@@ -41,6 +44,7 @@ export class PointRows implements Follower {
     this.#space = space;
     const dimensions = dimensionsOf(space);
     this.#size = dimensions.length;
+    this.#isWhole = !hasConditions(space);
     this.#continuous = [...dimensions.keys()].filter((d) => dimensions[d]!.kind === "continuous");
   }
 
@@ -66,7 +70,7 @@ export class PointRows implements Follower {
       if (from[start + size] !== width) this.#normalize(start, width);
       norms[k] = from[start + size + 1]!;
     }
-    return { columns, norms };
+    return { columns, isWhole: this.#isWhole, norms };
   }
 
   #write({ trial, unit }: TrialRecord): void {

@@ -19,6 +19,8 @@ export type Kernels = {
   readonly dimensions: readonly Dimension[];
   /** The kernels' coordinates in the first dimension, in the second, ...; NaN: left out by its point. */
   readonly columns: Float64Array;
+  /** Whether no kernel's point leaves a dimension out; default: it is looked for. */
+  readonly isWhole?: boolean;
   /** Of each kernel the sum of `logNormOf` over its continuous dimensions. */
   readonly norms: Float64Array;
   /** One a kernel. */
@@ -59,13 +61,15 @@ export class ParzenEstimator {
   /** The dimensions of cells. */
   readonly #cells: readonly number[];
   readonly #columns: Float64Array;
+  readonly #isWhole: boolean;
   readonly #weights: Weights;
   /** Log weight and log normalization of each kernel, the prior's last. */
   readonly #offsets: Float64Array;
   readonly #logs: Float64Array;
 
-  constructor({ dimensions, columns, norms, weights, widths }: Kernels) {
+  constructor({ dimensions, columns, isWhole, norms, weights, widths }: Kernels) {
     this.#columns = columns;
+    this.#isWhole = isWhole ?? !columns.some(Number.isNaN);
     this.#weights = weights;
     this.#offsets = weights.logs.slice();
     for (let k = 0; k < norms.length; k++) this.#offsets[k]! -= norms[k]!;
@@ -157,10 +161,18 @@ export class ParzenEstimator {
     }
     const columns = this.#columns;
     const start = d * (logs.length - 1);
+    const { scale } = axis;
+    if (this.#isWhole) {
+      for (let k = from; k < to; k++) {
+        const distance = x - columns[start + k]!;
+        logs[k]! += scale * distance * distance;
+      }
+      return;
+    }
     for (let k = from; k < to; k++) {
       const distance = x - columns[start + k]!;
       // A kernel whose point leaves the dimension out is uniform there.
-      if (!Number.isNaN(distance)) logs[k]! += axis.scale * distance * distance;
+      if (!Number.isNaN(distance)) logs[k]! += scale * distance * distance;
     }
   }
 }

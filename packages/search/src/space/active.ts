@@ -7,12 +7,18 @@ import type { Point, Space, UnitPoint } from "./space.ts";
 import type { Value } from "./value.ts";
 import { holds } from "./when.ts";
 
+/** Whether a point of this space may leave a dimension out. */
+export function hasConditions(space: Space): boolean {
+  for (const name in space) if (space[name]!.when !== undefined) return true;
+  return false;
+}
+
 /** In the order of the space's keys; every condition looks at parameters before its own only. */
 export function activeDimensions(space: Space, unit: UnitPoint): readonly boolean[] {
-  const parameters = Object.values(space);
-  if (parameters.every(({ when }) => when === undefined)) return parameters.map(() => true);
+  const names = Object.keys(space);
+  if (!hasConditions(space)) return names.map(() => true);
   const point = activePoint(space, unit);
-  return Object.keys(space).map((name) => Object.hasOwn(point, name));
+  return names.map((name) => Object.hasOwn(point, name));
 }
 
 /** The values of the active dimensions, by name. */
