@@ -26,8 +26,12 @@ export type Measured = {
   readonly gapP99Ms: number;
 };
 
-/** Trials that are trained before the clock runs: threads start, and each compiles its code. */
-const WARM_UP = 2000;
+/**
+ * Trials that are trained before the clock runs: threads start, and each has its code compiled, ever
+ * better until it has run a few hundred trials.
+ */
+const WARM_UP_OF_A_SLOT = 500;
+const WARM_UP_MIN = 2000;
 
 export async function measureThroughput(
   cluster: BenchCluster,
@@ -38,8 +42,11 @@ export async function measureThroughput(
   const children = await Promise.all(started);
   const spec = { pool, parallelism, sampler: { name: sampler } } as const;
   try {
-    const warm = await cluster.prepareSweep({ ...spec, budget: { trials: WARM_UP, epochs: 1 } });
-    await ended(cluster, warm);
+    const warmUp = Math.max(WARM_UP_MIN, WARM_UP_OF_A_SLOT * trainers * slots);
+    await ended(
+      cluster,
+      await cluster.prepareSweep({ ...spec, budget: { trials: warmUp, epochs: 1 } }),
+    );
     const budget = { trials: grown + trials, epochs: 1 };
     const sweep = await cluster.prepareSweep({ ...spec, budget });
     await growLedger(cluster.redis, sweep, { from: 0, count: grown });
