@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 import {
   Attempt,
   commandSweep,
@@ -71,6 +73,23 @@ test("the page folds an event while the lead is taken: what is decided follows f
 test("what a step has decided is told before the next step is planned", async () => {
   const { redis, settler, sweep, stateNow } = await sweepOf({ parallelism: 40, trials: 80 });
   const told: number[] = [];
+  await settle(settler, sweep, await stateNow(), begun(), async ({ trials }) => {
+    told.push(trials.length);
+  });
+  expect(told).toEqual([16, 32, 40]);
+  await redis.quit();
+});
+
+test("a decision that reaches Redis later than the question for what is new is in the next state", async () => {
+  const { redis, settler, sweep, stateNow } = await sweepOf({ parallelism: 40, trials: 80 });
+  const run = redis.evalsha.bind(redis);
+  const told: number[] = [];
+  vi.spyOn(redis, "evalsha")
+    .mockImplementationOnce(run) // takes the lead
+    .mockImplementationOnce(async (...args) => {
+      await setTimeout(50);
+      return run(...args);
+    });
   await settle(settler, sweep, await stateNow(), begun(), async ({ trials }) => {
     told.push(trials.length);
   });

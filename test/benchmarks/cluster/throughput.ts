@@ -43,10 +43,8 @@ export async function measureThroughput(
   const spec = { pool, parallelism, sampler: { name: sampler } } as const;
   try {
     const warmUp = Math.max(WARM_UP_MIN, WARM_UP_OF_A_SLOT * trainers * slots);
-    await ended(
-      cluster,
-      await cluster.prepareSweep({ ...spec, budget: { trials: warmUp, epochs: 1 } }),
-    );
+    const warm = await cluster.prepareSweep({ ...spec, budget: { trials: warmUp, epochs: 1 } });
+    await ended(cluster, warm);
     const budget = { trials: grown + trials, epochs: 1 };
     const sweep = await cluster.prepareSweep({ ...spec, budget });
     await growLedger(cluster.redis, sweep, { from: 0, count: grown });
