@@ -15,12 +15,12 @@ test("no more trials are pending than the sweep's parallelism allows", () => {
 });
 
 test("one answer starts a few trials, so that they need not wait for all: asked again it gives the rest", () => {
-  const sweep = new SimulatedSweep({ parallelism: 20, sampler: { name: "random" }, budget });
-  expect(plan(sweep.state)).toHaveLength(8);
+  const sweep = new SimulatedSweep({ parallelism: 40, sampler: { name: "random" }, budget });
+  expect(plan(sweep.state)).toHaveLength(16);
   sweep.append(...plan(sweep.state));
-  expect(plan(sweep.state)).toHaveLength(8);
+  expect(plan(sweep.state)).toHaveLength(16);
   sweep.settle();
-  expect(sweep.pending()).toHaveLength(20);
+  expect(sweep.pending()).toHaveLength(40);
 });
 
 test("the same results in another order, and another parallelism, give the same sweep", () => {
