@@ -10,11 +10,11 @@ import {
   type Redis,
 } from "@caviar/ledger";
 import { openLog } from "@caviar/process";
-import { NO_COST, Replay, type SweepId, sweepSpecSchema } from "@caviar/protocol";
+import { NO_COST, Replay, type SweepId, type SweepState, sweepSpecSchema } from "@caviar/protocol";
 import { specInput } from "@caviar/protocol/simulated-sweep";
 import { expect, test, vi } from "vitest";
 
-import { settle } from "../src/settle.ts";
+import { settle, type Settler } from "../src/settle.ts";
 import { SweepCache } from "../src/sweep-cache.ts";
 
 const begun = (isOver = () => false) => ({ fence: undefined, operation: 0, isOver });
@@ -38,6 +38,15 @@ async function sweepOf({ parallelism, trials }: { parallelism: number; trials: n
   const input = { ...specInput, parallelism, sampler: { name: "random" }, budget };
   const sweep = await createSweep(redis, { spec: sweepSpecSchema.parse(input), by: "test" });
   return { redis, settler, sweep, stateNow: async () => (await cache.catchUp(sweep))! };
+}
+
+/** How many trials the sweep has in each state that is told. */
+async function toldOf(settler: Settler, sweep: SweepId, state: SweepState): Promise<number[]> {
+  const told: number[] = [];
+  await settle(settler, sweep, state, begun(), async ({ trials }) => {
+    told.push(trials.length);
+  });
+  return told;
 }
 
 test("the page folds an event while the lead is taken: what is decided follows from its basis", async () => {
@@ -72,28 +81,20 @@ test("the page folds an event while the lead is taken: what is decided follows f
 
 test("what a step has decided is told before the next step is planned", async () => {
   const { redis, settler, sweep, stateNow } = await sweepOf({ parallelism: 40, trials: 80 });
-  const told: number[] = [];
-  await settle(settler, sweep, await stateNow(), begun(), async ({ trials }) => {
-    told.push(trials.length);
-  });
-  expect(told).toEqual([16, 32, 40]);
+  expect(await toldOf(settler, sweep, await stateNow())).toEqual([16, 32, 40]);
   await redis.quit();
 });
 
 test("a decision that reaches Redis later than the question for what is new is in the next state", async () => {
   const { redis, settler, sweep, stateNow } = await sweepOf({ parallelism: 40, trials: 80 });
   const run = redis.evalsha.bind(redis);
-  const told: number[] = [];
   vi.spyOn(redis, "evalsha")
     .mockImplementationOnce(run) // takes the lead
     .mockImplementationOnce(async (...args) => {
       await setTimeout(50);
       return run(...args);
     });
-  await settle(settler, sweep, await stateNow(), begun(), async ({ trials }) => {
-    told.push(trials.length);
-  });
-  expect(told).toEqual([16, 32, 40]);
+  expect(await toldOf(settler, sweep, await stateNow())).toEqual([16, 32, 40]);
   await redis.quit();
 });
 

@@ -16,10 +16,10 @@
 
 local fence, op, seq = unpack(redis.call('HMGET', KEYS[2], 'fence', 'op', 'seq'))
 if ARGV[1] ~= fence then return 'fenced' end
-if ARGV[2] == op then return tonumber(seq) end
-if tonumber(ARGV[3]) > tonumber(seq) then return 'fenced' end
-
 local last = tonumber(seq)
+if ARGV[2] == op then return last end
+if tonumber(ARGV[3]) > last then return 'fenced' end
+
 for i = 4, #ARGV, 4 do
   local event, effect, entry, fields = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local skip = false

@@ -9,8 +9,7 @@ import { holds } from "./when.ts";
 
 /** Whether a point of this space may leave a dimension out. */
 export function hasConditions(space: Space): boolean {
-  for (const name in space) if (space[name]!.when !== undefined) return true;
-  return false;
+  return Object.values(space).some(({ when }) => when !== undefined);
 }
 
 /** In the order of the space's keys; every condition looks at parameters before its own only. */
