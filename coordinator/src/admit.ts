@@ -21,6 +21,8 @@ export async function admit(
   jobs: readonly AddedJob[],
 ): Promise<readonly AddedJob[]> {
   const { pool, weight } = state.spec;
+  // Counted before anything is waited for: the state goes on meanwhile, and `jobs` does not.
+  const finished = Math.max(0, state.trials.length - jobs.length);
   const view = await census.viewOf(pool);
   const { claims, slots } = view;
   if (jobs.length === 0) {
@@ -28,7 +30,6 @@ export async function admit(
     return [];
   }
   census.tell(pool, view);
-  const finished = Math.max(0, state.trials.length - jobs.length);
   const asked = { weight, wanted: jobs.length, finished, now: Date.now() };
   const before = claims.get(sweep);
   const claim = nextClaim(before, asked);
