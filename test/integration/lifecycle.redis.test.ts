@@ -1,5 +1,7 @@
 // A sweep from its creation to its end, over the real API, with people interfering.
 
+import { getPriority } from "node:os";
+
 import { resultOf, type SweepSpecInput } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
@@ -144,4 +146,13 @@ test("what the API answers is what the events fold to", async () => {
   const sweep = await cluster.submit(sweepOf());
   const state = await cluster.folded(sweep);
   expect(await cluster.client.result(sweep)).toEqual(resultOf(sweep, state));
+});
+
+test("trainers give way to their coordinator, as far as they are told", async () => {
+  await using cluster = await TestCluster.start({ trainers: 0 });
+  const trainer = await cluster.startTrainer();
+  const meek = await cluster.startTrainer({ CAVIAR_NICE: "19" });
+  const pids = [cluster.coordinator, trainer, meek].map(({ pid }) => pid!);
+  const ours = getPriority();
+  expect(pids.map((pid) => getPriority(pid))).toEqual([ours, Math.max(10, ours), 19]);
 });

@@ -17,6 +17,7 @@ import { announce, onFarewell, openLog, readSettings, runMain } from "@caviar/pr
 import type { Announcement, Trainer } from "@caviar/protocol";
 
 import { keepAliveFile } from "./alive-file.ts";
+import { giveWay } from "./give-way.ts";
 import { settingsSchema } from "./settings.ts";
 import { TrialWorker } from "./trial-worker.ts";
 
@@ -26,6 +27,7 @@ const log = openLog("trainer");
 
 await runMain(log, async () => {
   const settings = readSettings(settingsSchema);
+  giveWay(settings.CAVIAR_NICE);
   // Here, so that a mistake in what it is told to offer is said as any other.
   const { objectiveOffers } = await import("@caviar/objectives");
   const { CAVIAR_POOL: pools, CAVIAR_SLOTS: slots } = settings;

@@ -1,0 +1,12 @@
+// Training fills every core that it is given. On a machine that also has the coordinator, Redis or a
+// person, these come first: they are what keeps all cores busy, and each needs little.
+
+import { getPriority, setPriority } from "node:os";
+
+/**
+ * Lower this process' priority, and that of the threads and programs that it starts from here on, to
+ * `niceness` (0 to 19, as `nice` has it); never raises it.
+ */
+export function giveWay(niceness: number): void {
+  if (getPriority() < niceness) setPriority(niceness);
+}

@@ -1,0 +1,34 @@
+import { execFile } from "node:child_process";
+import { getPriority } from "node:os";
+import { promisify } from "node:util";
+
+import { expect, test } from "vitest";
+
+const module = new URL("../src/give-way.ts", import.meta.url).href;
+
+/** Gives way to 10 and then to 5; tells its priority, its thread's and its program's. */
+const GIVES_WAY = `
+  import { execFileSync } from "node:child_process";
+  import { getPriority } from "node:os";
+  import { Worker } from "node:worker_threads";
+  import { giveWay } from "${module}";
+  giveWay(10);
+  giveWay(5);
+  const builtin = (name) => "process.getBuiltinModule('" + name + "')";
+  const tell = builtin("os") + ".getPriority()";
+  const post = builtin("worker_threads") + ".parentPort.postMessage(" + tell + ")";
+  const program = Number(execFileSync(process.execPath, ["-p", tell]));
+  new Worker(post, { eval: true }).on("message", (thread) => {
+    console.log(JSON.stringify([getPriority(), thread, program]));
+  });
+`;
+
+test("who gives way does so with the threads and programs it starts, and takes nothing back", async () => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--input-type=module", "--eval", GIVES_WAY],
+    { env: { ...process.env, NODE_OPTIONS: "" } },
+  );
+  const expected = Math.max(10, getPriority());
+  expect(JSON.parse(stdout)).toEqual([expected, expected, expected]);
+});
