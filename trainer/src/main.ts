@@ -27,7 +27,7 @@ const log = openLog("trainer");
 
 await runMain(log, async () => {
   const settings = readSettings(settingsSchema);
-  giveWay(settings.CAVIAR_NICE);
+  giveWay(settings.CAVIAR_NICE, log);
   // Here, so that a mistake in what it is told to offer is said as any other.
   const { objectiveOffers } = await import("@caviar/objectives");
   const { CAVIAR_POOL: pools, CAVIAR_SLOTS: slots } = settings;

@@ -12,8 +12,9 @@ const GIVES_WAY = `
   import { getPriority } from "node:os";
   import { Worker } from "node:worker_threads";
   import { giveWay } from "${module}";
-  giveWay(10);
-  giveWay(5);
+  const log = { warn: console.error };
+  giveWay(10, log);
+  giveWay(5, log);
   const builtin = (name) => "process.getBuiltinModule('" + name + "')";
   const tell = builtin("os") + ".getPriority()";
   const post = builtin("worker_threads") + ".parentPort.postMessage(" + tell + ")";
