@@ -2,7 +2,9 @@ import { execFile } from "node:child_process";
 import { getPriority } from "node:os";
 import { promisify } from "node:util";
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+
+import { giveWay } from "../src/give-way.ts";
 
 const module = new URL("../src/give-way.ts", import.meta.url).href;
 
@@ -32,4 +34,12 @@ test("who gives way does so with the threads and programs it starts, and takes n
   );
   const expected = Math.max(10, getPriority());
   expect(JSON.parse(stdout)).toEqual([expected, expected, expected]);
+});
+
+test("who may not give way says so and goes on", () => {
+  const before = getPriority();
+  const warn = vi.fn();
+  giveWay(20, { warn }); // no system has it
+  expect(warn).toHaveBeenCalledOnce();
+  expect(getPriority()).toBe(before);
 });
