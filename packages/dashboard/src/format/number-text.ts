@@ -50,3 +50,11 @@ const COUNT = new Intl.NumberFormat("en");
 export function countText(count: number): string {
   return COUNT.format(count);
 }
+
+/** As wide as a digit is in a table. */
+const FIGURE_SPACE = "\u2007";
+
+/** An epoch in the room of the last one: what stands behind it stays where it is as epochs pass. */
+export function epochText(epoch: number, target: number): string {
+  return String(epoch).padStart(String(target).length, FIGURE_SPACE);
+}

@@ -5,7 +5,7 @@ import type { Statistics } from "@caviar/protocol";
 import { useMemo, useState } from "react";
 
 import type { Domain } from "../charts/axis.ts";
-import { metricText } from "../format/number-text.ts";
+import { epochText, metricText } from "../format/number-text.ts";
 import type { Mark } from "./acts.ts";
 import type { Hand } from "./hand.ts";
 import { layerSeries, type LayerStatistic, layerStatistics } from "./layers.ts";
@@ -15,7 +15,7 @@ import { SeriesChart } from "./series-chart.tsx";
 type Props = { readonly hand: Hand; readonly epochs: Domain; readonly marks: readonly Mark[] };
 
 export function LayersPanel(props: Props) {
-  const { history } = props.hand;
+  const { history, own } = props.hand;
   const [chosen, setChosen] = useState<string>();
   const last = history.findLast(({ statistics }) => (statistics?.layers.length ?? 0) > 0);
   if (!last?.statistics) return null;
@@ -25,7 +25,9 @@ export function LayersPanel(props: Props) {
     <section className="panel" aria-labelledby="layers-title">
       <div className="panel-head">
         <h2 id="layers-title">Layers</h2>
-        <span className="muted">after epoch {last.epoch}; choose a layer to follow it</span>
+        <span className="muted">
+          after epoch {epochText(last.epoch, own.summary.targetEpochs)}; choose a layer to follow it
+        </span>
       </div>
       <LayerTable
         layers={layers}

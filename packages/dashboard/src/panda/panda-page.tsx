@@ -5,6 +5,7 @@ import { type Cluster, statusAt, type SweepId, trialCount } from "@caviar/protoc
 import { useMemo, useState } from "react";
 
 import type { Asked } from "../cluster/use-cluster.ts";
+import { epochText } from "../format/number-text.ts";
 import type { Hear, Shown } from "../live/live-sweep.ts";
 import { useLiveSweep } from "../live/use-live-sweep.ts";
 import { ErrorNotice } from "../notice.tsx";
@@ -97,6 +98,7 @@ function PandaHeader(props: Props & { readonly shown: Shown; readonly hand: Hand
   const { table } = shown;
   const steering = useSteering();
   const panda = hand?.own.panda;
+  const target = table.trials.target.at(trial);
   return (
     <section className="sweep-header" aria-label="Trial in hand">
       <p>
@@ -113,7 +115,7 @@ function PandaHeader(props: Props & { readonly shown: Shown; readonly hand: Hand
         </div>
       </div>
       <p className="muted">
-        epoch {table.trials.epoch.at(trial)} of {table.trials.target.at(trial)}
+        epoch {epochText(table.trials.epoch.at(trial), target)} of {target}
         {panda && ` · ${panda.by === null ? "in nobody's hands" : `in the hands of ${panda.by}`}`}
         {panda?.isPaused === true && " · paused"}
         {panda?.isAmended === true && " · amended"}

@@ -5,7 +5,7 @@ import { bestInTable, statusAt, type SweepId, trialCount } from "@caviar/protoco
 import { useState } from "react";
 
 import { CurvePanel } from "../charts/curve-panel.tsx";
-import { metricText } from "../format/number-text.ts";
+import { epochText, metricText } from "../format/number-text.ts";
 import type { Shown } from "../live/live-sweep.ts";
 import { useLiveSweep } from "../live/use-live-sweep.ts";
 import { pandaHash, sweepHash, trialHash } from "../route.ts";
@@ -67,6 +67,7 @@ function TrialHeader({ client, look, trial }: OfTrial) {
   const { trials } = table;
   const final = trials.final.at(trial);
   const shown = Number.isNaN(final) ? trials.metric.at(trial) : final;
+  const target = trials.target.at(trial);
   const last = trialCount(table) - 1;
   return (
     <section className="sweep-header" aria-label="Trial">
@@ -88,7 +89,8 @@ function TrialHeader({ client, look, trial }: OfTrial) {
       <p className="headline">
         <strong>{Number.isNaN(shown) ? "–" : metricText(shown)}</strong>
         <span className="muted">
-          {table.head.spec.metric.name}, epoch {trials.epoch.at(trial)} of {trials.target.at(trial)}
+          {table.head.spec.metric.name}, epoch {epochText(trials.epoch.at(trial), target)} of{" "}
+          {target}
         </span>
       </p>
       <TrialCost client={client} look={look} trial={trial} />

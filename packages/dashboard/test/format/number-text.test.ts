@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { countText, metricText, numberText, valueText } from "../../src/format/number-text.ts";
+import {
+  countText,
+  epochText,
+  metricText,
+  numberText,
+  valueText,
+} from "../../src/format/number-text.ts";
 
 test("numberText keeps the four digits that matter", () => {
   expect(numberText(0.123456)).toBe("0.1235");
@@ -50,4 +56,13 @@ test("a value is written in its own type's words", () => {
 
 test("counts have their thousands apart", () => {
   expect(countText(50_000)).toBe("50,000");
+});
+
+test("an epoch has the room of the last one from the start", () => {
+  expect([1, 99, 100, 5000].map((epoch) => epochText(epoch, 5000))).toEqual([
+    "\u2007\u2007\u20071",
+    "\u2007\u200799",
+    "\u2007100",
+    "5000",
+  ]);
 });
