@@ -2,12 +2,10 @@
 // a hash, by the sequence number of the first. Nothing is lost by it, and nobody but `readEvents` knows:
 // it finds the old ones here.
 
-import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
-
 import type { SweepId } from "@caviar/protocol";
 import { z } from "zod";
 
+import { compress, decompress } from "./compress.ts";
 import { sweepKeys } from "./keys.ts";
 import { runScript } from "./scripts.ts";
 import type { Redis } from "./redis.ts";
@@ -18,8 +16,6 @@ const EVENTS_PER_SEAL = 1000;
 /** An entry of the log as Redis gives it: its id, and names and values in turn. */
 export type LogEntry = readonly [id: string, fields: readonly string[]];
 
-const pack = promisify(gzip);
-const unpack = promisify(gunzip);
 const answerSchema = z.enum(["sealed", "already", "gap"]);
 const entriesSchema = z.array(z.tuple([z.string(), z.array(z.string())]));
 
@@ -38,7 +34,7 @@ export async function sealEvents(redis: Redis, sweep: SweepId, before: number): 
     const last = first + EVENTS_PER_SEAL - 1;
     const entries = await redis.xrange(log, `${first}-0`, `${last}-0`);
     if (entries.length !== EVENTS_PER_SEAL) break; // somebody else is sealing them
-    const bytes = await pack(JSON.stringify(entries));
+    const bytes = await compress(JSON.stringify(entries));
     const answer = await runScript(redis, "seal", [log, head, archive], [first, last, bytes]);
     if (answerSchema.parse(answer) === "gap") break;
   }
@@ -54,8 +50,7 @@ export async function archivedEntries(
   const first = packOf(seq);
   const bytes = await redis.hgetBuffer(sweepKeys(sweep).archive, `${first}`);
   if (bytes === null) return undefined;
-  const text = (await unpack(bytes)).toString("utf8");
-  return entriesSchema.parse(JSON.parse(text)).slice(seq - first);
+  return entriesSchema.parse(JSON.parse(await decompress(bytes))).slice(seq - first);
 }
 
 /** Whether a reader that has everything before `seq` is likely to find it in the archive. */

@@ -1,9 +1,6 @@
 // Where the snapshot of a sweep's fold is kept: one hash, a field a chunk of trials, each compressed
-// (gzip's checksum tells damage). Only a coordinator that has the snapshot before may renew it, because
+// (compress.ts). Only a coordinator that has the snapshot before may renew it, because
 // only what changed since is written; whoever finds another there writes all of it next time.
-
-import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
 
 import {
   readSnapshotHead,
@@ -14,12 +11,10 @@ import {
 } from "@caviar/protocol";
 import { z } from "zod";
 
+import { compress, decompress } from "./compress.ts";
 import { sweepKeys } from "./keys.ts";
 import { runScript } from "./scripts.ts";
 import type { Redis } from "./redis.ts";
-
-const pack = promisify(gzip);
-const unpack = promisify(gunzip);
 
 /** Chunks in one answer of Redis: bounds how long it is busy. */
 const CHUNKS_READ = 64;
@@ -40,7 +35,7 @@ export async function writeSnapshot(
 ): Promise<number> {
   const texts = [["head", parts.head] as const, ...named(parts.chunks)];
   const fields = await Promise.all(
-    texts.map(async ([field, text]) => [field, await pack(text)] as const),
+    texts.map(async ([field, text]) => [field, await compress(text)] as const),
   );
   const args = [base, parts.seq, ...fields.flat()];
   const answer = await runScript(redis, "snapshot", [sweepKeys(sweep).snapshot], args);
@@ -94,5 +89,5 @@ async function readFields(
 ): Promise<readonly string[]> {
   const values = await redis.hmgetBuffer(sweepKeys(sweep).snapshot, ...names);
   const found = values.filter((value) => value !== null);
-  return Promise.all(found.map(async (value) => (await unpack(value)).toString("utf8")));
+  return Promise.all(found.map(async (value) => decompress(value)));
 }
