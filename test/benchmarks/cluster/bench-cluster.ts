@@ -64,11 +64,13 @@ export class BenchCluster implements AsyncDisposable {
     const redis = await joinPrivateRedis(folder, async () => runner ?? { host: "container" });
     cleanUp.use(redis);
     // The server outlives whoever started it, on purpose; nobody else will use this one.
+    const giveUp = () => {
+      redis.abandon();
+      process.exit(1);
+    };
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        redis.abandon();
-        process.exit(1);
-      });
+      process.once(signal, giveUp);
+      cleanUp.defer(() => void process.off(signal, giveUp));
     }
     return new BenchCluster(redis.url, cleanUp);
   }
@@ -186,9 +188,9 @@ export type CpuSeconds = {
   readonly trainers: number;
 };
 
-/** Milliseconds a trial, between two readings. */
-export function cpuMsPerTrial(before: CpuSeconds, after: CpuSeconds, trials: number): CpuSeconds {
-  const part = (name: keyof CpuSeconds) => ((after[name] - before[name]) / trials) * 1000;
+/** What was used between two readings. */
+export function cpuSecondsBetween(before: CpuSeconds, after: CpuSeconds): CpuSeconds {
+  const part = (name: keyof CpuSeconds) => after[name] - before[name];
   return { Redis: part("Redis"), coordinator: part("coordinator"), trainers: part("trainers") };
 }
 

@@ -2,7 +2,7 @@
 
 import type { LedgerEvent } from "@caviar/protocol";
 
-import { cpuMsPerTrial, end } from "./bench-cluster.ts";
+import { cpuSecondsBetween, end } from "./bench-cluster.ts";
 import { eventsToTheEnd, secondsOf } from "./follow.ts";
 import type { Parts } from "./parts.ts";
 
@@ -37,11 +37,11 @@ export async function slotsBars({ cluster, bars, quick }: Parts): Promise<void> 
   const trials = quick ? 6_000 : 20_000;
   const before = await cluster.cpuSeconds();
   const events = await run({ cluster }, { pool, trials, parallelism: 2 * trainers * slots });
-  const cpuMs = cpuMsPerTrial(before, await cluster.cpuSeconds(), trials);
+  const used = cpuSecondsBetween(before, await cluster.cpuSeconds());
   await Promise.all(children.map((child) => end(child)));
-  for (const [part, value] of Object.entries(cpuMs)) {
+  for (const [part, seconds] of Object.entries(used)) {
     const name = `1,000 slots: processor time a trial of the ${part}`;
-    bars.add({ name, value, unit: "ms" });
+    bars.add({ name, value: (seconds / trials) * 1000, unit: "ms" });
   }
   bars.add({
     name: "1,000 slots, 1-second trials: utilization",

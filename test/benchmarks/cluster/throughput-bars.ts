@@ -1,14 +1,17 @@
-// Trials a second beside the peer, at sweeps of different sizes. The peer's run lies between two of ours,
-// so that a machine that grows busier meanwhile does both the same wrong.
+// Trials a second beside the peer, at sweeps of different sizes. Each run of the peer lies between two of
+// ours, and where there is a bar there are several, since machines grow busier and idler as they like.
 
 import type { Bar } from "./bars.ts";
 import { quantile } from "./follow.ts";
 import type { Parts } from "./parts.ts";
-import { measureThroughput, type Measured, type Throughput } from "./throughput.ts";
+import { WarmTrainers } from "./throughput.ts";
 
 /** Slots of each trainer: a trainer, like the peer's worker, is one process. */
 const SLOTS = 8;
+const TRIALS = 2000;
 const PEER_TRIALS = 300;
+/** Runs of the peer where there is a bar. */
+const ROUNDS = 3;
 
 type Contest = {
   readonly sampler: "random" | "tpe";
@@ -34,46 +37,67 @@ export async function throughputBars(parts: Parts): Promise<void> {
 
 async function contend({ cluster, bars, peer, quick }: Parts, contest: Contest): Promise<void> {
   const { sampler, trainers, slots, grown, target } = contest;
-  const trials = quick ? 1000 : 2000;
+  const trials = quick ? TRIALS / 2 : TRIALS;
   const parallelism = Math.max(8, 4 * trainers * slots);
-  const of: Throughput = { sampler, trainers, slots, grown, trials, parallelism };
-  const first = await measureThroughput(cluster, of);
-  const theirs = await peer?.trials(cluster.url, {
-    sampler,
-    trials: quick ? PEER_TRIALS / 3 : PEER_TRIALS,
-    workers: trainers,
-    grown,
-  });
-  const second = await measureThroughput(cluster, of);
-  const mean = (pick: (of: Measured) => number) => (pick(first) + pick(second)) / 2;
+  await using warm = await WarmTrainers.start(cluster, { sampler, trainers, slots, parallelism });
+  const peerTrials = quick ? PEER_TRIALS / 3 : PEER_TRIALS;
+  const asked = { sampler, trials: peerTrials, workers: trainers, grown };
+  const runs = [await warm.measure({ grown, trials })];
+  const peerRuns: Run[] = [];
+  for (let round = 0; round < (target === undefined || quick ? 1 : ROUNDS); round++) {
+    if (peer) peerRuns.push(await peer.trials(cluster.url, asked));
+    runs.push(await warm.measure({ grown, trials }));
+  }
+  const ours = totalOf(
+    runs.map(({ cpuSeconds: cpu, ...run }) => {
+      return { ...run, cpuSeconds: cpu.Redis + cpu.coordinator + cpu.trainers };
+    }),
+  );
+  const theirs = peer && totalOf(peerRuns);
 
   const name = `${sampler}, ${trainers} trainers of ${slots} slots, after ${grown}`;
   const isBar = target !== undefined && ({ of: "ratio", at: "least", is: target } as const);
   const rate: Bar = {
     name: `${name}: trials/s`,
-    value: mean(({ trialsPerSecond }) => trialsPerSecond),
+    value: ours.perSecond,
     unit: "/s",
-    peer: theirs && theirs.trials / theirs.seconds,
+    peer: theirs?.perSecond,
   };
   bars.add(isBar ? { ...rate, target: isBar } : rate);
   bars.add({
     name: `${name}: processor time a trial`,
-    value: mean(({ cpuMs }) => cpuMs.Redis + cpuMs.coordinator + cpuMs.trainers),
+    value: ours.cpuMs,
     unit: "ms",
-    peer: theirs && (theirs.cpuSeconds / theirs.trials) * 1000,
+    peer: theirs?.cpuMs,
   });
   if (slots > 1) return;
-  const gaps = theirs?.gapsMs ?? [];
-  bars.add({
-    name: `${name}: free slot to first epoch, p50`,
-    value: mean(({ gapP50Ms }) => gapP50Ms),
-    unit: "ms",
-    peer: theirs && quantile(gaps, 0.5),
-  });
-  bars.add({
-    name: `${name}: free slot to first epoch, p99`,
-    value: mean(({ gapP99Ms }) => gapP99Ms),
-    unit: "ms",
-    peer: theirs && quantile(gaps, 0.99),
-  });
+  for (const [label, share] of [
+    ["p50", 0.5],
+    ["p99", 0.99],
+  ] as const) {
+    bars.add({
+      name: `${name}: free slot to first epoch, ${label}`,
+      value: quantile(ours.gapsMs, share),
+      unit: "ms",
+      peer: theirs && quantile(theirs.gapsMs, share),
+    });
+  }
+}
+
+type Run = {
+  readonly trials: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly gapsMs: readonly number[];
+};
+
+/** Several runs as if they were one. */
+function totalOf(runs: readonly Run[]) {
+  const sum = (part: (run: Run) => number) => runs.reduce((total, run) => total + part(run), 0);
+  const trials = sum((run) => run.trials);
+  return {
+    perSecond: trials / sum(({ seconds }) => seconds),
+    cpuMs: (sum(({ cpuSeconds }) => cpuSeconds) / trials) * 1000,
+    gapsMs: runs.flatMap(({ gapsMs }) => gapsMs),
+  };
 }

@@ -1,29 +1,28 @@
 // Trials that train nothing, in real trainers: how many a second, and what lies between two of them.
 
-import { commandSweep } from "@caviar/ledger";
-import type { SweepId } from "@caviar/protocol";
+import type { ChildProcess } from "node:child_process";
 
-import { type BenchCluster, cpuMsPerTrial, type CpuSeconds, end } from "./bench-cluster.ts";
-import { eventsToTheEnd, gapsMs, quantile, secondsOf } from "./follow.ts";
+import { commandSweep } from "@caviar/ledger";
+import type { SweepId, SweepSpecInput } from "@caviar/protocol";
+
+import { type BenchCluster, type CpuSeconds, cpuSecondsBetween, end } from "./bench-cluster.ts";
+import { eventsToTheEnd, gapsMs, secondsOf } from "./follow.ts";
 import { growLedger } from "./grow-ledger.ts";
 
-export type Throughput = {
+export type Setup = {
   readonly sampler: "random" | "tpe";
   readonly trainers: number;
   readonly slots: number;
   /** Trials pending at once, at most. */
   readonly parallelism: number;
-  /** Finished trials that the sweep begins with. */
-  readonly grown: number;
-  readonly trials: number;
 };
 
 export type Measured = {
-  readonly trialsPerSecond: number;
-  /** Processor time that a trial costs each part, ms. */
-  readonly cpuMs: CpuSeconds;
-  readonly gapP50Ms: number;
-  readonly gapP99Ms: number;
+  readonly trials: number;
+  readonly seconds: number;
+  readonly cpuSeconds: CpuSeconds;
+  /** From the end of a trial to the begin of the next in the same slot. */
+  readonly gapsMs: readonly number[];
 };
 
 /**
@@ -33,34 +32,53 @@ export type Measured = {
 const WARM_UP_OF_A_SLOT = 500;
 const WARM_UP_MIN = 2000;
 
-export async function measureThroughput(
-  cluster: BenchCluster,
-  { sampler, trainers, slots, parallelism, grown, trials }: Throughput,
-): Promise<Measured> {
-  const pool = `bench-${crypto.randomUUID().slice(0, 8)}`;
-  const started = Array.from({ length: trainers }, () => cluster.startTrainer({ pool, slots }));
-  const children = await Promise.all(started);
-  const spec = { pool, parallelism, sampler: { name: sampler } } as const;
-  try {
+/** Trainers with a pool of their own, for one measured sweep after another. Disposed, they end. */
+export class WarmTrainers implements AsyncDisposable {
+  readonly #cluster: BenchCluster;
+  readonly #children: readonly ChildProcess[];
+  readonly #spec: Partial<SweepSpecInput>;
+
+  private constructor(
+    cluster: BenchCluster,
+    children: readonly ChildProcess[],
+    spec: Partial<SweepSpecInput>,
+  ) {
+    this.#cluster = cluster;
+    this.#children = children;
+    this.#spec = spec;
+  }
+
+  static async start(
+    cluster: BenchCluster,
+    { sampler, trainers, slots, parallelism }: Setup,
+  ): Promise<WarmTrainers> {
+    const pool = `bench-${crypto.randomUUID().slice(0, 8)}`;
+    const started = Array.from({ length: trainers }, () => cluster.startTrainer({ pool, slots }));
+    const spec = { pool, parallelism, sampler: { name: sampler } } as const;
+    const warm = new WarmTrainers(cluster, await Promise.all(started), spec);
     const warmUp = Math.max(WARM_UP_MIN, WARM_UP_OF_A_SLOT * trainers * slots);
-    const warm = await cluster.prepareSweep({ ...spec, budget: { trials: warmUp, epochs: 1 } });
-    await ended(cluster, warm);
-    const budget = { trials: grown + trials, epochs: 1 };
-    const sweep = await cluster.prepareSweep({ ...spec, budget });
+    await ended(cluster, await warm.#prepare(warmUp));
+    return warm;
+  }
+
+  /** `trials` behind `grown` finished ones. */
+  async measure({ grown, trials }: { grown: number; trials: number }): Promise<Measured> {
+    const cluster = this.#cluster;
+    const sweep = await this.#prepare(grown + trials);
     await growLedger(cluster.redis, sweep, { from: 0, count: grown });
     await takenOver(cluster, sweep);
     const before = await cluster.cpuSeconds();
     const events = await ended(cluster, sweep);
-    const after = await cluster.cpuSeconds();
-    const gaps = gapsMs(events);
-    return {
-      trialsPerSecond: trials / secondsOf(events),
-      cpuMs: cpuMsPerTrial(before, after, trials),
-      gapP50Ms: quantile(gaps, 0.5),
-      gapP99Ms: quantile(gaps, 0.99),
-    };
-  } finally {
-    await Promise.all(children.map((child) => end(child)));
+    const cpuSeconds = cpuSecondsBetween(before, await cluster.cpuSeconds());
+    return { trials, seconds: secondsOf(events), cpuSeconds, gapsMs: gapsMs(events) };
+  }
+
+  async #prepare(trials: number): Promise<SweepId> {
+    return this.#cluster.prepareSweep({ ...this.#spec, budget: { trials, epochs: 1 } });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#children.map((child) => end(child)));
   }
 }
 
