@@ -45,8 +45,9 @@ export default defineConfig({
           exclude: nowhere,
           globalSetup: "test/redis-server.ts",
           setupFiles: "test/own-database.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Some run five clusters at once, and a busy machine takes twice its time for them.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -172,15 +172,15 @@ test.concurrent("a budget of hours stops what runs within seconds, and the sweep
       space: { quality: { type: "float", min: 0.1, max: 2 } },
       start: [],
       scheduler: { name: "asha" },
-      budget: { trials: 1000, epochs: 81, hours: 0.002 },
+      budget: { trials: 1000, epochs: 81, hours: 0.004 },
       progressSeconds: 60,
     }),
   );
   const events = await cluster.ended(sweep);
-  const reason = "the budget of 0.002 hours is spent";
+  const reason = "the budget of 0.004 hours is spent";
   const spent = events.find(({ kind }) => kind === "budget-spent");
   expect(spent).toMatchObject({ limit: "hours", reason });
-  expect(spent!.at - events[0]!.at).toBeGreaterThanOrEqual(7_200);
+  expect(spent!.at - events[0]!.at).toBeGreaterThanOrEqual(14_400);
   expect(events.at(-1)).toMatchObject({ kind: "sweep-ended", status: "completed", reason });
   const result = await cluster.client.result(sweep);
   expect(result.best).not.toBeNull();
@@ -188,7 +188,7 @@ test.concurrent("a budget of hours stops what runs within seconds, and the sweep
   const proof = caviar(cluster.client.url, "replay", sweep);
   expect(proof).toMatchObject({ status: 0 });
   expect(proof.stdout).toContain("1 spent budget");
-}, 60_000);
+});
 
 test.concurrent("a trainer that is preempted says so, and the wait for the next one is counted", async () => {
   await using cluster = await TestCluster.start({ trainers: 0 });
@@ -215,4 +215,4 @@ test.concurrent("a trainer that is preempted says so, and the wait for the next 
   // It sleeps in each epoch: that is wall time and no CPU time.
   expect(cost.wallSeconds).toBeGreaterThanOrEqual(9);
   expect(cost.cpuSeconds).toBeLessThan(cost.wallSeconds);
-}, 60_000);
+});

@@ -29,4 +29,4 @@ test("a trainer in the middle of a trial and a coordinator leave by themselves",
   for (const child of orphans) child.disconnect();
   const codes = (await Promise.all(exits)).map(([code]) => code as unknown);
   expect(codes).toEqual([1, 1]);
-}, 120_000);
+});

@@ -210,7 +210,7 @@ test.concurrent("what is asked takes effect at its epoch, and a kill -9 in betwe
     "5 relu",
     "6 dense",
   ]);
-}, 120_000);
+});
 
 test.concurrent("a pause frees the slot, and what was trained before and after it are the same bits", async () => {
   const hand = await Hand.begin(cluster);
@@ -231,7 +231,7 @@ test.concurrent("a pause frees the slot, and what was trained before and after i
   await hand.rested();
   expect(await hand.curve()).toEqual(await twin.curve());
   expectProven(await hand.stop());
-}, 120_000);
+});
 
 test.concurrent("a fork without a change trains the same bits; a rewind goes on from its epoch with another rate", async () => {
   const hand = await Hand.begin(cluster);
@@ -256,7 +256,7 @@ test.concurrent("a fork without a change trains the same bits; a rewind goes on 
   expect(eventsOf(events, "evaluated")).toHaveLength(1);
   expect(eventsOf(events, "sweep-ended")).toMatchObject([{ status: "stopped" }]);
   expectProven(events);
-}, 120_000);
+});
 
 test.concurrent("a trial of a search is adopted, amended and given back; the search goes on, and all of it replays", async () => {
   const { client } = cluster;
@@ -288,4 +288,4 @@ test.concurrent("a trial of a search is adopted, amended and given back; the sea
   expect(eventsOf(events, "sweep-ended")).toMatchObject([{ status: "completed" }]);
   expectProven(events);
   expect((await trainedAgain(events)).at(-1)).toEqual({ kind: "retrained", trials: 7 });
-}, 120_000);
+});

@@ -49,4 +49,4 @@ test("children go on from their parents' checkpoints, with one digest for 1 trai
   await kill(victim, "SIGKILL");
   const stormy = await disturbed.ended(sweep);
   expect(digestIn(stormy)).toBe(digestIn(calm));
-}, 120_000);
+});

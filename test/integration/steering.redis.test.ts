@@ -90,7 +90,7 @@ test("a point, a box, a stop and a retry in a running sweep: each happens, and a
   // The search minimizes quality / epoch: the point that was asked for is the best there is.
   expect((await client.result(sweep)).best?.params).toEqual({ quality: 0.1 });
   expectProven(events);
-}, 120_000);
+});
 
 test("a retry arrives at the same bits as a trial that was never stopped", async () => {
   const slow = sweepOf({
@@ -123,4 +123,4 @@ test("a retry arrives at the same bits as a trial that was never stopped", async
   expect((await client.trial(sweep, 2)).metrics).toEqual((await client.trial(alone, 0)).metrics);
   expect((await client.trial(sweep, 0)).outcome).toBe("stopped");
   expectProven(events);
-}, 120_000);
+});
