@@ -48,7 +48,7 @@ function QuantityPanel(props: Props & { readonly quantity: Quantity }) {
                 <LineKey isDashed={place > 0} /> {name}{" "}
               </>
             )}
-            {metricText(last && of(last))}
+            <span className="value">{metricText(last && of(last))}</span>
           </span>
         ))}
       </div>
