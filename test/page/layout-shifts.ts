@@ -19,10 +19,11 @@ export async function watchShifts(page: Page): Promise<void> {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         const sources: Shift["sources"] = Reflect.get(entry, "sources");
-        for (const { node, previousRect, currentRect } of sources) {
+        const moved = sources.map(({ node, previousRect, currentRect }) => {
           const where = `${JSON.stringify(previousRect)} to ${JSON.stringify(currentRect)}`;
-          seen.push(`"${node?.textContent}" in ${node?.parentElement?.outerHTML}: ${where}`);
-        }
+          return `"${node?.textContent}" in ${node?.parentElement?.outerHTML}: ${where}`;
+        });
+        seen.push(`${Reflect.get(entry, "value")}: ${moved.join("; ")}`);
       }
     }).observe({ type: "layout-shift" });
   });

@@ -1,5 +1,5 @@
 // Texts as they lie in Redis: the archive of a ledger and the snapshots of its fold. Zstandard takes a
-// quarter of gzip's processor time for them and less room; what gzip has written is read as ever. A
+// fifth of gzip's processor time for them and less room; what gzip has written is read as ever. A
 // checksum tells damage, with either.
 
 import { promisify } from "node:util";

@@ -4,7 +4,7 @@
 import type { Bar } from "./bars.ts";
 import { quantile } from "./follow.ts";
 import type { Parts } from "./parts.ts";
-import { WarmTrainers } from "./throughput.ts";
+import { type Measured, WarmTrainers } from "./throughput.ts";
 
 /** Slots of each trainer: a trainer, like the peer's worker, is one process. */
 const SLOTS = 8;
@@ -43,16 +43,12 @@ async function contend({ cluster, bars, peer, quick }: Parts, contest: Contest):
   const peerTrials = quick ? PEER_TRIALS / 3 : PEER_TRIALS;
   const asked = { sampler, trials: peerTrials, workers: trainers, grown };
   const runs = [await warm.measure({ grown, trials })];
-  const peerRuns: Run[] = [];
+  const peerRuns: Measured[] = [];
   for (let round = 0; round < (target === undefined || quick ? 1 : ROUNDS); round++) {
     if (peer) peerRuns.push(await peer.trials(cluster.url, asked));
     runs.push(await warm.measure({ grown, trials }));
   }
-  const ours = totalOf(
-    runs.map(({ cpuSeconds: cpu, ...run }) => {
-      return { ...run, cpuSeconds: cpu.Redis + cpu.coordinator + cpu.trainers };
-    }),
-  );
+  const ours = totalOf(runs);
   const theirs = peer && totalOf(peerRuns);
 
   const name = `${sampler}, ${trainers} trainers of ${slots} slots, after ${grown}`;
@@ -84,16 +80,10 @@ async function contend({ cluster, bars, peer, quick }: Parts, contest: Contest):
   }
 }
 
-type Run = {
-  readonly trials: number;
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-  readonly gapsMs: readonly number[];
-};
-
 /** Several runs as if they were one. */
-function totalOf(runs: readonly Run[]) {
-  const sum = (part: (run: Run) => number) => runs.reduce((total, run) => total + part(run), 0);
+function totalOf(runs: readonly Measured[]) {
+  const sum = (part: (run: Measured) => number) =>
+    runs.reduce((total, run) => total + part(run), 0);
   const trials = sum((run) => run.trials);
   return {
     perSecond: trials / sum(({ seconds }) => seconds),

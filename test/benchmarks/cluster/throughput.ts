@@ -5,7 +5,7 @@ import type { ChildProcess } from "node:child_process";
 import { commandSweep } from "@caviar/ledger";
 import type { SweepId, SweepSpecInput } from "@caviar/protocol";
 
-import { type BenchCluster, type CpuSeconds, cpuSecondsBetween, end } from "./bench-cluster.ts";
+import { type BenchCluster, cpuSecondsBetween, end } from "./bench-cluster.ts";
 import { eventsToTheEnd, gapsMs, secondsOf } from "./follow.ts";
 import { growLedger } from "./grow-ledger.ts";
 
@@ -20,7 +20,8 @@ export type Setup = {
 export type Measured = {
   readonly trials: number;
   readonly seconds: number;
-  readonly cpuSeconds: CpuSeconds;
+  /** Processor time of all parts. */
+  readonly cpuSeconds: number;
   /** From the end of a trial to the begin of the next in the same slot. */
   readonly gapsMs: readonly number[];
 };
@@ -69,7 +70,8 @@ export class WarmTrainers implements AsyncDisposable {
     await takenOver(cluster, sweep);
     const before = await cluster.cpuSeconds();
     const events = await ended(cluster, sweep);
-    const cpuSeconds = cpuSecondsBetween(before, await cluster.cpuSeconds());
+    const used = cpuSecondsBetween(before, await cluster.cpuSeconds());
+    const cpuSeconds = used.Redis + used.coordinator + used.trainers;
     return { trials, seconds: secondsOf(events), cpuSeconds, gapsMs: gapsMs(events) };
   }
 
