@@ -30,6 +30,11 @@ export async function protect(server: ApiServer, { access }: ApiParts): Promise<
     strictTransportSecurity: false,
   });
   await server.register(cookie);
+  // Of a client that has left already nobody can say where it was: there is nothing to count it by,
+  // and nobody to answer.
+  server.addHook("onRequest", async ({ socket }, reply) => {
+    if (socket.remoteAddress === undefined) reply.hijack();
+  });
   await server.register(rateLimit, {
     max: REQUESTS_A_MINUTE,
     timeWindow: "1 minute",

@@ -13,7 +13,7 @@ import {
   Queues,
   type Redis,
 } from "@caviar/ledger";
-import { openLog } from "@caviar/process";
+import { type Logger, openLog } from "@caviar/process";
 import { createdSweepSchema, type SweepId, type Trainer } from "@caviar/protocol";
 import { specInput } from "@caviar/protocol/simulated-sweep";
 import { expect } from "vitest";
@@ -29,9 +29,13 @@ import { SweepCache } from "../../src/sweep-cache.ts";
 
 process.env["LOG_LEVEL"] = "silent";
 
-type Tokens = { readonly adminToken?: string; readonly viewerToken?: string };
+type Options = {
+  readonly adminToken?: string;
+  readonly viewerToken?: string;
+  readonly log?: Logger;
+};
 
-export async function startApi({ adminToken, viewerToken }: Tokens = {}) {
+export async function startApi({ adminToken, viewerToken, log = openLog("test") }: Options = {}) {
   const url = process.env["CAVIAR_TEST_REDIS_URL"];
   if (!url) throw new Error("CAVIAR_TEST_REDIS_URL is set by test/redis-server.ts");
   const redis = connectRedis(url);
@@ -39,7 +43,6 @@ export async function startApi({ adminToken, viewerToken }: Tokens = {}) {
   const follower = new EventFollower(redis);
   const cache = new SweepCache(redis);
   const store = await openStore({ store: tmpdir(), redisUrl: url });
-  const log = openLog("test");
   const pool = `pool-${crypto.randomUUID().slice(0, 8)}`;
   await announceTrainer(redis, offering(pool));
   const access = new Access({ redis, adminToken, viewerToken });

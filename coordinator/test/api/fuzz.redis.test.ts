@@ -1,9 +1,12 @@
 // Every route that the API describes, with requests that fit its schemas, that nearly fit, and that
 // fit nothing: the answer is never a 5xx and always comes.
 
+import type { IncomingMessage } from "node:http";
+
+import { openLog } from "@caviar/process";
 import { createdSweepSchema } from "@caviar/protocol";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 
 import { startApi, type TestApi } from "./api-fixture.ts";
@@ -178,4 +181,18 @@ test.each([
   });
   expect(answer.statusCode).toBe(status);
   expect(answer.headers["content-type"]).toContain("application/problem+json");
+});
+
+test("a client that has left before its request is looked at is no failure of the API", async () => {
+  const log = openLog("test");
+  Object.defineProperty(log, "child", { value: () => log });
+  const error = vi.spyOn(log, "error");
+  await using at = await startApi({ log });
+  const url = `${await at.server.listen({ host: "127.0.0.1", port: 0 })}/api/v1/sweeps`;
+  at.server.server.prependOnceListener("request", ({ socket }: IncomingMessage) => {
+    socket.resetAndDestroy();
+  });
+  await expect(fetch(url)).rejects.toThrow("fetch failed");
+  expect((await fetch(url)).status).toBe(200);
+  expect(error).not.toHaveBeenCalled();
 });
