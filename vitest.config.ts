@@ -10,6 +10,8 @@ const chaos = "test/chaos/**/*.chaos.test.ts";
 const endToEnd = "test/end-to-end/**/*.test.ts";
 /** A busy machine is no failure. */
 const UNIT_TIMEOUT_MS = 30_000;
+/** Some files run seven clusters at once: a minute's work, and on a busy machine several. */
+const CLUSTER_TIMEOUT_MS = 300_000;
 /** A fault may wait for a lock to run out, on a busy machine; the long form strikes a hundred times. */
 const CHAOS_TIMEOUT_MS = 3_600_000;
 const page = "test/page/**/*.test.ts";
@@ -45,9 +47,8 @@ export default defineConfig({
           exclude: nowhere,
           globalSetup: "test/redis-server.ts",
           setupFiles: "test/own-database.ts",
-          // Some run five clusters at once, and a busy machine takes twice its time for them.
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: CLUSTER_TIMEOUT_MS,
+          hookTimeout: CLUSTER_TIMEOUT_MS,
         },
       },
       {
@@ -68,8 +69,8 @@ export default defineConfig({
           name: "e2e",
           include: [endToEnd],
           exclude: nowhere,
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          testTimeout: CLUSTER_TIMEOUT_MS,
+          hookTimeout: CLUSTER_TIMEOUT_MS,
         },
       },
       {
@@ -90,8 +91,8 @@ export default defineConfig({
           exclude: nowhere,
           globalSetup: ["test/redis-server.ts", "test/page/browser-setup.ts"],
           setupFiles: "test/own-database.ts",
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: CLUSTER_TIMEOUT_MS,
+          hookTimeout: CLUSTER_TIMEOUT_MS,
         },
       },
     ],

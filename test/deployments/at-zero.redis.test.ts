@@ -15,9 +15,6 @@ import { plainServer } from "./deployments.ts";
 import { askedBy, missingIn, offeredBy } from "./promql.ts";
 import { RedisProcesses } from "./redis-processes.ts";
 
-/** Processes are started for each test; a busy machine takes its time. */
-vi.setConfig({ testTimeout: 180_000 });
-
 const ROOT = join(import.meta.dirname, "../..");
 
 async function submitted({ client, pool }: TestCluster, trials: number) {

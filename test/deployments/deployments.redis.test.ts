@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 
 import type { SweepSpecInput } from "@caviar/protocol";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 
 import { TestCluster } from "../integration/test-cluster.ts";
 import {
@@ -17,9 +17,6 @@ import {
   serverWithUser,
 } from "./deployments.ts";
 import { RedisProcesses } from "./redis-processes.ts";
-
-/** Servers, coordinators and trainers are started for each test; a busy machine takes its time. */
-vi.setConfig({ testTimeout: 180_000 });
 
 const smallSweep: Omit<SweepSpecInput, "pool"> = {
   name: "deployed",

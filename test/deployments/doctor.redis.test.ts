@@ -4,13 +4,10 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 import { diagnosisSchema, type Finding } from "@caviar/protocol";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 
 import { redisCluster, serversWithSentinel, serverWithTls } from "./deployments.ts";
 import { freePort, RedisProcesses } from "./redis-processes.ts";
-
-/** Servers, coordinators and trainers are started for each test; a busy machine takes its time. */
-vi.setConfig({ testTimeout: 180_000 });
 
 const MAIN = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url));
 

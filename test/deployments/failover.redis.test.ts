@@ -25,60 +25,52 @@ const sweep: Omit<SweepSpecInput, "pool"> = {
   checkpointSeconds: 0.3,
 };
 
-test.concurrent(
-  "kill -9 of the master: Sentinel promotes the replica, and the digest is that of a sweep left alone",
-  { timeout: 180_000 },
-  async () => {
-    await using servers = await RedisProcesses.prepare();
-    const { url, master, replica } = await serversWithSentinel(servers);
-    await using cluster = await TestCluster.prepare({ redisUrl: url });
-    const quiet = { LOG_LEVEL: "error" }; // each lost connection is a warning
-    await cluster.startCoordinator(quiet);
-    await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
-    const alone = await cluster.submit(sweep);
-    await cluster.ended(alone);
-    const expected = await cluster.client.result(alone);
+test.concurrent("kill -9 of the master: Sentinel promotes the replica, and the digest is that of a sweep left alone", async () => {
+  await using servers = await RedisProcesses.prepare();
+  const { url, master, replica } = await serversWithSentinel(servers);
+  await using cluster = await TestCluster.prepare({ redisUrl: url });
+  const quiet = { LOG_LEVEL: "error" }; // each lost connection is a warning
+  await cluster.startCoordinator(quiet);
+  await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
+  const alone = await cluster.submit(sweep);
+  await cluster.ended(alone);
+  const expected = await cluster.client.result(alone);
 
-    const disturbed = await cluster.submit(sweep);
-    await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
-    const gone = once(master, "exit");
-    master.kill("SIGKILL");
-    await gone;
-    await until("the replica leads", async () =>
-      (await replica.info("replication")).includes("role:master"),
-    );
-    await cluster.ended(disturbed);
-    const result = await cluster.client.result(disturbed);
-    expect(result.status).toBe("completed");
-    expect(result.trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
-    expect(result.digest).toBe(expected.digest);
-  },
-);
+  const disturbed = await cluster.submit(sweep);
+  await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
+  const gone = once(master, "exit");
+  master.kill("SIGKILL");
+  await gone;
+  await until("the replica leads", async () =>
+    (await replica.info("replication")).includes("role:master"),
+  );
+  await cluster.ended(disturbed);
+  const result = await cluster.client.result(disturbed);
+  expect(result.status).toBe("completed");
+  expect(result.trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
+  expect(result.digest).toBe(expected.digest);
+});
 
-test.concurrent(
-  "kill -9 of a cluster's master that keeps the sweep: its replica is elected, and the digest is the same",
-  { timeout: 180_000 },
-  async () => {
-    await using servers = await RedisProcesses.prepare();
-    const { url, masterOf } = await redisClusterWithReplicas(servers);
-    await using cluster = await TestCluster.prepare({ redisUrl: url });
-    const quiet = { LOG_LEVEL: "error" };
-    await cluster.startCoordinator(quiet);
-    await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
-    const alone = await cluster.submit(sweep);
-    await cluster.ended(alone);
-    const expected = await cluster.client.result(alone);
+test.concurrent("kill -9 of a cluster's master that keeps the sweep: its replica is elected, and the digest is the same", async () => {
+  await using servers = await RedisProcesses.prepare();
+  const { url, masterOf } = await redisClusterWithReplicas(servers);
+  await using cluster = await TestCluster.prepare({ redisUrl: url });
+  const quiet = { LOG_LEVEL: "error" };
+  await cluster.startCoordinator(quiet);
+  await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
+  const alone = await cluster.submit(sweep);
+  await cluster.ended(alone);
+  const expected = await cluster.client.result(alone);
 
-    const disturbed = await cluster.submit(sweep);
-    await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
-    const { process: master } = await masterOf(`caviar:{${disturbed}}:log`);
-    const gone = once(master, "exit");
-    master.kill("SIGKILL");
-    await gone;
-    await cluster.ended(disturbed);
-    const result = await cluster.client.result(disturbed);
-    expect(result.status).toBe("completed");
-    expect(result.trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
-    expect(result.digest).toBe(expected.digest);
-  },
-);
+  const disturbed = await cluster.submit(sweep);
+  await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
+  const { process: master } = await masterOf(`caviar:{${disturbed}}:log`);
+  const gone = once(master, "exit");
+  master.kill("SIGKILL");
+  await gone;
+  await cluster.ended(disturbed);
+  const result = await cluster.client.result(disturbed);
+  expect(result.status).toBe("completed");
+  expect(result.trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
+  expect(result.digest).toBe(expected.digest);
+});

@@ -11,9 +11,6 @@ import { plainServer } from "./deployments.ts";
 import { newerVersion } from "./newer-version.ts";
 import { RedisProcesses } from "./redis-processes.ts";
 
-/** Processes are started one after another; a busy machine takes its time. */
-vi.setConfig({ testTimeout: 240_000 });
-
 /** A queue tells nobody who waits for it: how often it is asked, and for how long. */
 const PATIENCE = { interval: 50, timeout: 120_000 };
 /** Its trials, one after another, last longer than a newer coordinator takes to start. */

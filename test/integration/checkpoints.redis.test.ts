@@ -14,14 +14,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { LedgerEvent, Report, SweepId, SweepSpecInput } from "@caviar/protocol";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 
 import { kill, TestCluster } from "./test-cluster.ts";
-
-// Each on a cluster of its own, side by side: a job whose trainer was killed goes on after 10 to 15 s. On
-// a busy machine training takes longer.
-vi.setConfig({ testTimeout: 120_000 });
 
 const EPOCHS = 24;
 

@@ -133,7 +133,7 @@ test.concurrent("a sweep with every kind of bad trial completes: each is told ap
 
   proveByCommand(cluster, sweep, folder);
   rmSync(folder, { recursive: true });
-}, 240_000);
+});
 
 function proveByCommand(cluster: TestCluster, sweep: SweepId, folder: string): void {
   const { url } = cluster.client;
@@ -172,15 +172,15 @@ test.concurrent("a budget of hours stops what runs within seconds, and the sweep
       space: { quality: { type: "float", min: 0.1, max: 2 } },
       start: [],
       scheduler: { name: "asha" },
-      budget: { trials: 1000, epochs: 81, hours: 0.004 },
+      budget: { trials: 1000, epochs: 81, hours: 0.008 },
       progressSeconds: 60,
     }),
   );
   const events = await cluster.ended(sweep);
-  const reason = "the budget of 0.004 hours is spent";
+  const reason = "the budget of 0.008 hours is spent";
   const spent = events.find(({ kind }) => kind === "budget-spent");
   expect(spent).toMatchObject({ limit: "hours", reason });
-  expect(spent!.at - events[0]!.at).toBeGreaterThanOrEqual(14_400);
+  expect(spent!.at - events[0]!.at).toBeGreaterThanOrEqual(28_800);
   expect(events.at(-1)).toMatchObject({ kind: "sweep-ended", status: "completed", reason });
   const result = await cluster.client.result(sweep);
   expect(result.best).not.toBeNull();

@@ -2,14 +2,11 @@
 // pool's share is counted over every sweep and trainer that is there.
 
 import type { LedgerEvent, SweepId, SweepSpecInput } from "@caviar/protocol";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 
 import { plainServer } from "../deployments/deployments.ts";
 import { RedisProcesses } from "../deployments/redis-processes.ts";
 import { TestCluster } from "./test-cluster.ts";
-
-/** Servers, coordinators and trainers are started for each test; a busy machine takes its time. */
-vi.setConfig({ testTimeout: 180_000 });
 
 const sweepOf = (changes: Partial<SweepSpecInput>): SweepSpecInput => ({
   name: "pools",

@@ -39,7 +39,7 @@ type Surroundings = {
 
 type Options = Pick<Surroundings, "store"> & { readonly trainers: number };
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 /** Halves what the start of a process costs. */
 const COMPILE_CACHE = join(tmpdir(), "caviar-test-compile-cache");
 
