@@ -17,8 +17,8 @@ export const independentTrials: DisturbedSweep = {
   metric: { name: "validationLoss", goal: "minimize" },
   space: { learningRate: { type: "float", min: 1e-4, max: 1e-3, scale: "log" } },
   sampler: { name: "random" },
-  budget: { trials: 6, epochs: 30 },
-  parallelism: 4,
+  budget: { trials: 4, epochs: 30 },
+  parallelism: 3, // so that one is proposed while others run
   checkpointSeconds: CHECKPOINT_SECONDS,
   seed: 5,
 };

@@ -23,9 +23,9 @@ const SWEEP = [
   "--set",
   "seed=1",
   "--set",
-  "sampler.rounds=[{trials: 6, epochs: 2}, {trials: 4, epochs: 6, promote: 2}, {trials: 3, epochs: 80, promote: 2}]",
+  "sampler.rounds=[{trials: 6, epochs: 2}, {trials: 4, epochs: 6, promote: 2}, {trials: 3, epochs: 50, promote: 2}]",
   "--set",
-  "budget={trials: 13, epochs: 80}",
+  "budget={trials: 13, epochs: 50}",
 ];
 const INTO_LAST_ROUND = /trial 10 proposed/;
 

@@ -19,7 +19,7 @@ import { z } from "zod";
 
 import { kill, TestCluster } from "./test-cluster.ts";
 
-const EPOCHS = 24;
+const EPOCHS = 16;
 
 /** One trial that takes some seconds and is saved often. */
 const slowTrial: Omit<SweepSpecInput, "pool"> = {

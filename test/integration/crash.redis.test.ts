@@ -20,7 +20,7 @@ const slowTrial: Omit<SweepSpecInput, "pool"> = {
   metric: { name: "validationLoss", goal: "minimize" },
   space: { learningRate: { type: "float", min: 1e-4, max: 1e-3, scale: "log" } },
   sampler: { name: "random" },
-  budget: { trials: 1, epochs: 24 },
+  budget: { trials: 1, epochs: 16 },
   checkpointSeconds: 0.3,
   seed: 5,
 };
