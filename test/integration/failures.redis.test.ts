@@ -41,7 +41,7 @@ const scripted = (changes: Partial<SweepSpecInput> = {}): Omit<SweepSpecInput, "
   checkpointSeconds: 0.2,
   retries: 1,
   quarantineAfter: 2,
-  progressSeconds: 15,
+  progressSeconds: 10,
   ...changes,
 });
 
