@@ -14,6 +14,8 @@ import { expect, test } from "vitest";
 import { kill, TestCluster } from "./test-cluster.ts";
 
 const projectFile = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+/** Time without progress is counted here, and whoever gives way to other tests has a tenth of a core. */
+const CAVIAR_NICE = "0";
 const CAVIAR_OBJECTIVES = projectFile("trainer/test/scripted-objective.ts");
 const MAIN = projectFile("packages/cli/src/main.ts");
 
@@ -50,7 +52,7 @@ async function keepTrainer(cluster: TestCluster, lives: { count: number }): Prom
   let isOver = false;
   const start = async () => {
     lives.count += 1;
-    return cluster.startTrainer({ CAVIAR_OBJECTIVES, CAVIAR_SLOT_MEMORY_MB: "64" });
+    return cluster.startTrainer({ CAVIAR_OBJECTIVES, CAVIAR_NICE, CAVIAR_SLOT_MEMORY_MB: "64" });
   };
   let child = await start();
   const outlive = async (): Promise<void> => {
@@ -165,7 +167,7 @@ function proveByCommand(cluster: TestCluster, sweep: SweepId, folder: string): v
 
 test.concurrent("a budget of hours stops what runs within seconds, and the sweep ends with the best so far", async () => {
   await using cluster = await TestCluster.start({ trainers: 0 });
-  await cluster.startTrainer({ CAVIAR_OBJECTIVES });
+  await cluster.startTrainer({ CAVIAR_OBJECTIVES, CAVIAR_NICE });
   const sweep = await cluster.submit(
     scripted({
       objective: { name: "scripted", settings: { misbehaviour: "none", epochMs: 100 } },
@@ -192,7 +194,7 @@ test.concurrent("a budget of hours stops what runs within seconds, and the sweep
 
 test.concurrent("a trainer that is preempted says so, and the wait for the next one is counted", async () => {
   await using cluster = await TestCluster.start({ trainers: 0 });
-  const first = await cluster.startTrainer({ CAVIAR_OBJECTIVES });
+  const first = await cluster.startTrainer({ CAVIAR_OBJECTIVES, CAVIAR_NICE });
   const sweep = await cluster.submit(
     scripted({
       objective: { name: "scripted", settings: { misbehaviour: "none", epochMs: 100 } },
@@ -204,7 +206,7 @@ test.concurrent("a trainer that is preempted says so, and the wait for the next 
   );
   await cluster.awaitEvent(sweep, (event) => event.kind === "trial-reported");
   await kill(first, "SIGTERM");
-  await cluster.startTrainer({ CAVIAR_OBJECTIVES });
+  await cluster.startTrainer({ CAVIAR_OBJECTIVES, CAVIAR_NICE });
   const events = await cluster.ended(sweep);
   const handed = events.find(({ kind }) => kind === "trial-handed-back");
   const again = events.findLast(({ kind }) => kind === "trial-begun");

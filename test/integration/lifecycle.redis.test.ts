@@ -150,7 +150,7 @@ test("what the API answers is what the events fold to", async () => {
 
 test("trainers give way to their coordinator, as far as they are told", async () => {
   await using cluster = await TestCluster.start({ trainers: 0 });
-  const trainer = await cluster.startTrainer({ CAVIAR_NICE: undefined }); // as by default
+  const trainer = await cluster.startTrainer();
   const meek = await cluster.startTrainer({ CAVIAR_NICE: "19" });
   const pids = [cluster.coordinator, trainer, meek].map(({ pid }) => pid!);
   const ours = getPriority();

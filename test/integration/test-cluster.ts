@@ -124,7 +124,6 @@ export class TestCluster implements AsyncDisposable {
       CAVIAR_STORE: this.store,
       LOG_LEVEL: "warn",
       NODE_COMPILE_CACHE: COMPILE_CACHE,
-      CAVIAR_NICE: "0", // the tests beside this one give way to nobody: it would have a tenth of a core
       ...environment,
     };
     const child = fork(path, { env, stdio: ["ignore", "ignore", this.#log, "ipc"] });
