@@ -4,7 +4,7 @@
 
 import { once } from "node:events";
 
-import type { SweepSpecInput } from "@caviar/protocol";
+import type { SweepId, SweepResult, SweepSpecInput } from "@caviar/protocol";
 import { expect, test } from "vitest";
 
 import { TestCluster } from "../integration/test-cluster.ts";
@@ -25,16 +25,33 @@ const sweep: Omit<SweepSpecInput, "pool"> = {
   checkpointSeconds: 0.3,
 };
 
-test.concurrent("kill -9 of the master: Sentinel promotes the replica, and the digest is that of a sweep left alone", async () => {
-  await using servers = await RedisProcesses.prepare();
-  const { url, master, replica } = await serversWithSentinel(servers);
-  await using cluster = await TestCluster.prepare({ redisUrl: url });
+/** The sweep's result when nothing is lost, by a coordinator and two trainers that stay. */
+async function leftAlone(cluster: TestCluster): Promise<SweepResult> {
   const quiet = { LOG_LEVEL: "error" }; // each lost connection is a warning
   await cluster.startCoordinator(quiet);
   await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
   const alone = await cluster.submit(sweep);
   await cluster.ended(alone);
-  const expected = await cluster.client.result(alone);
+  return cluster.client.result(alone);
+}
+
+async function expectResult(
+  cluster: TestCluster,
+  disturbed: SweepId,
+  expected: SweepResult,
+): Promise<void> {
+  await cluster.ended(disturbed);
+  const { status, trials, digest } = await cluster.client.result(disturbed);
+  expect(status).toBe("completed");
+  expect(trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
+  expect(digest).toBe(expected.digest);
+}
+
+test.concurrent("kill -9 of the master: Sentinel promotes the replica, and the digest is that of a sweep left alone", async () => {
+  await using servers = await RedisProcesses.prepare();
+  const { url, master, replica } = await serversWithSentinel(servers);
+  await using cluster = await TestCluster.prepare({ redisUrl: url });
+  const expected = await leftAlone(cluster);
 
   const disturbed = await cluster.submit(sweep);
   await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
@@ -44,23 +61,14 @@ test.concurrent("kill -9 of the master: Sentinel promotes the replica, and the d
   await until("the replica leads", async () =>
     (await replica.info("replication")).includes("role:master"),
   );
-  await cluster.ended(disturbed);
-  const result = await cluster.client.result(disturbed);
-  expect(result.status).toBe("completed");
-  expect(result.trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
-  expect(result.digest).toBe(expected.digest);
+  await expectResult(cluster, disturbed, expected);
 });
 
 test.concurrent("kill -9 of a cluster's master that keeps the sweep: its replica is elected, and the digest is the same", async () => {
   await using servers = await RedisProcesses.prepare();
   const { url, masterOf } = await redisClusterWithReplicas(servers);
   await using cluster = await TestCluster.prepare({ redisUrl: url });
-  const quiet = { LOG_LEVEL: "error" };
-  await cluster.startCoordinator(quiet);
-  await Promise.all([cluster.startTrainer(quiet), cluster.startTrainer(quiet)]);
-  const alone = await cluster.submit(sweep);
-  await cluster.ended(alone);
-  const expected = await cluster.client.result(alone);
+  const expected = await leftAlone(cluster);
 
   const disturbed = await cluster.submit(sweep);
   await cluster.awaitEvent(disturbed, ({ kind }) => kind === "trial-rested");
@@ -68,9 +76,5 @@ test.concurrent("kill -9 of a cluster's master that keeps the sweep: its replica
   const gone = once(master, "exit");
   master.kill("SIGKILL");
   await gone;
-  await cluster.ended(disturbed);
-  const result = await cluster.client.result(disturbed);
-  expect(result.status).toBe("completed");
-  expect(result.trials).toEqual({ completed: 5, failed: 0, stopped: 0 });
-  expect(result.digest).toBe(expected.digest);
+  await expectResult(cluster, disturbed, expected);
 });
