@@ -3,6 +3,7 @@
 // of loopback, every file lies in a folder that goes with the test.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -15,6 +16,8 @@ import { Redis } from "ioredis";
 type Program = { readonly file: string; readonly calledAs: string };
 
 const READY_MS = 15_000;
+/** Below those that systems give to connections. */
+const PORTS = [16_000, 32_000] as const;
 
 /** Settings as the configuration file has them, one a line. */
 type Settings = readonly string[];
@@ -84,15 +87,20 @@ export class RedisProcesses implements AsyncDisposable {
   }
 }
 
-/** A port of loopback that nobody listens on. */
+/** A port of loopback that nobody listens on, nor gets meanwhile as the end of a connection. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("expected a port");
-  return address.port;
+  for (;;) {
+    const port = randomInt(...PORTS);
+    const server = createServer().listen(port, "127.0.0.1");
+    const isFree = await once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }
 
 /** Servers offer no event for "you are a cluster now": ask until it holds. */

@@ -17,6 +17,7 @@ import {
 import { Cluster, type ClusterOptions, type RedisOptions, type Redis as Server } from "ioredis";
 
 import { CoalescingServer } from "./coalescing-server.ts";
+import { recovering } from "./recovering-cluster.ts";
 import { SingleDetectorConnector } from "./sentinel-connector.ts";
 
 /** A connection to one server, to whichever server Sentinel says, or to a Redis Cluster. */
@@ -135,7 +136,7 @@ function connectCluster(
   redisOptions: SharedOptions,
   failFast: boolean,
 ): Cluster {
-  return new Cluster([...nodes], {
+  const cluster = new Cluster([...nodes], {
     redisOptions,
     clusterRetryStrategy: retryStrategy,
     maxRedirections: failFast ? CLUSTER_TRIES.failFast : CLUSTER_TRIES.patient,
@@ -145,6 +146,7 @@ function connectCluster(
     slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
     slotsRefreshInterval: CONNECT_TIMEOUT_MS,
   });
+  return recovering(cluster);
 }
 
 function loginOf({ username, password }: RedisLocation) {

@@ -12,6 +12,9 @@ type SmallRedis = AsyncDisposable & {
   stop(): Promise<void>;
   /** On the same port, empty. */
   start(): Promise<void>;
+  /** It keeps its connections and answers nothing. */
+  hang(): void;
+  goOn(): void;
 };
 
 /** Started with these options; the test is skipped where Redis comes in a container only. */
@@ -38,5 +41,12 @@ export async function smallRedis(
     child = undefined;
   };
   await start();
-  return { url: `redis://127.0.0.1:${port}`, start, stop, [Symbol.asyncDispose]: stop };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    start,
+    stop,
+    hang: () => child?.kill("SIGSTOP"),
+    goOn: () => child?.kill("SIGCONT"),
+    [Symbol.asyncDispose]: stop,
+  };
 }
