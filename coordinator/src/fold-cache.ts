@@ -1,8 +1,10 @@
 // What is made of the ledgers of sweeps, each continued from its place in its ledger. Nothing here is
 // truth: an entry may be dropped at any time and is folded again.
 
-import type { LedgerEvent, SweepId } from "@caviar/protocol";
+import { isDeepStrictEqual } from "node:util";
+
 import { lastSeq, onServerLost, readEvents, type Redis } from "@caviar/ledger";
+import type { LedgerEvent, SweepId } from "@caviar/protocol";
 
 /** What is made of a ledger, event by event, and how much of it is kept. */
 export type Fold<State> = {
@@ -18,10 +20,13 @@ export type Fold<State> = {
   readonly trialsMax: number;
 };
 
+/** `last`: the event taken in last; undefined: it was not seen, only what had been made of it. */
+type Folded<State> = { readonly state: State; readonly last: LedgerEvent | undefined };
+
 export class FoldCache<State> {
   readonly #redis: Redis;
   readonly #fold: Fold<State>;
-  readonly #states = new Map<SweepId, State>();
+  readonly #kept = new Map<SweepId, Folded<State>>();
   /** Catch-ups under way: two at once would fold the same events twice. */
   readonly #pending = new Map<SweepId, Promise<State | undefined>>();
 
@@ -34,7 +39,7 @@ export class FoldCache<State> {
     // Who answers next may lack the last events and have others in their place.
     onServerLost(redis, () => {
       this.#losses++;
-      this.#states.clear();
+      this.#kept.clear();
     });
   }
 
@@ -51,60 +56,84 @@ export class FoldCache<State> {
 
   /** A sweep that has ended is asked for seldom: it need not take up memory until others push it out. */
   forget(sweep: SweepId): void {
-    this.#states.delete(sweep);
+    this.#kept.delete(sweep);
   }
 
   async #continue(sweep: SweepId): Promise<State | undefined> {
     const losses = this.#losses;
-    let state = this.#states.get(sweep);
+    let folded = this.#kept.get(sweep);
     // Of a sweep that is known, what is new is asked for along with how much it is.
-    const [end, fresh] = await Promise.all([
+    const [end, read] = await Promise.all([
       lastSeq(this.#redis, sweep),
-      state ? readEvents(this.#redis, sweep, { after: this.#fold.seqOf(state) }) : [],
+      this.#readOn(sweep, folded),
     ]);
-    // A ledger shorter than our fold of it: Redis came back from an older copy.
-    if (end === undefined || (state && end < this.#fold.seqOf(state))) {
-      this.#states.delete(sweep);
-      state = undefined;
+    if (end === undefined || (folded && !this.#leadsOn(folded, read))) {
+      this.#kept.delete(sweep);
+      folded = undefined;
     }
     if (end === undefined) return undefined;
     try {
-      if (state) for (const event of fresh) this.#fold.next(state, event);
-      state = await this.#foldTo(end, sweep, state);
+      if (folded) folded = this.#takeIn(read.slice(1), { ...folded, last: read[0] });
+      folded = await this.#foldTo(end, sweep, folded);
     } catch (error) {
-      this.#states.delete(sweep); // folded half-way: unusable
+      this.#kept.delete(sweep); // folded half-way: unusable
       throw error;
     }
     if (losses !== this.#losses) return this.#continue(sweep);
-    if (state) this.#keep(sweep, state);
-    return state;
+    if (folded) this.#keep(sweep, folded);
+    return folded?.state;
   }
 
-  async #foldTo(end: number, sweep: SweepId, from: State | undefined): Promise<State | undefined> {
-    const { begin, next, seqOf, restore } = this.#fold;
-    let state: State | undefined = from ?? (await restore?.(sweep, end));
-    while (!state || seqOf(state) < end) {
-      const events = await readEvents(this.#redis, sweep, { after: state ? seqOf(state) : 0 });
-      if (events.length === 0) break;
-      for (const event of events) {
-        if (state) next(state, event);
-        else state = begin(event);
-      }
+  /** From the event on that was taken in last. */
+  async #readOn(sweep: SweepId, folded: Folded<State> | undefined) {
+    if (!folded) return [];
+    return readEvents(this.#redis, sweep, { after: this.#fold.seqOf(folded.state) - 1 });
+  }
+
+  /**
+   * Whether the ledger still has what was taken in. It has not, also when no connection was lost, after a
+   * failover whose old master went on as a replica: other events may be there in place of ours by now.
+   */
+  #leadsOn({ state, last }: Folded<State>, [first]: readonly LedgerEvent[]): boolean {
+    if (last === undefined) return first?.seq === this.#fold.seqOf(state);
+    return isDeepStrictEqual(first, last);
+  }
+
+  async #foldTo(end: number, sweep: SweepId, from: Folded<State> | undefined) {
+    const { seqOf, restore } = this.#fold;
+    let folded = from;
+    if (!folded) {
+      const state = await restore?.(sweep, end);
+      folded = state && { state, last: undefined };
     }
-    return state;
+    while (!folded || seqOf(folded.state) < end) {
+      const after = folded ? seqOf(folded.state) : 0;
+      const events = await readEvents(this.#redis, sweep, { after });
+      if (events.length === 0) break;
+      folded = this.#takeIn(events, folded);
+    }
+    return folded;
+  }
+
+  /** With no fold to begin with, `events` are those of the whole ledger, at least one. */
+  #takeIn(events: readonly LedgerEvent[], from?: Folded<State>): Folded<State> {
+    const { begin, next } = this.#fold;
+    const state = from ? from.state : begin(events[0]!);
+    for (const event of from ? events : events.slice(1)) next(state, event);
+    return { state, last: events.at(-1) ?? from?.last };
   }
 
   /** The newest at the end; the least recently used ones leave. */
-  #keep(sweep: SweepId, state: State): void {
+  #keep(sweep: SweepId, folded: Folded<State>): void {
     const { trialsOf, sweepsMax, trialsMax } = this.#fold;
-    this.#states.delete(sweep);
-    this.#states.set(sweep, state);
-    let trials = [...this.#states.values()].reduce((sum, kept) => sum + trialsOf(kept), 0);
-    for (const [oldest, kept] of this.#states) {
-      const isFull = this.#states.size > sweepsMax || trials > trialsMax;
+    this.#kept.delete(sweep);
+    this.#kept.set(sweep, folded);
+    let trials = [...this.#kept.values()].reduce((sum, { state }) => sum + trialsOf(state), 0);
+    for (const [oldest, { state }] of this.#kept) {
+      const isFull = this.#kept.size > sweepsMax || trials > trialsMax;
       if (!isFull || oldest === sweep) return;
-      this.#states.delete(oldest);
-      trials -= trialsOf(kept);
+      this.#kept.delete(oldest);
+      trials -= trialsOf(state);
     }
   }
 }
