@@ -2,6 +2,8 @@
 
 import { join } from "node:path";
 
+import { z } from "zod";
+
 import { freePort, type RedisProcesses, runTool, until } from "./redis-processes.ts";
 
 export async function plainServer(servers: RedisProcesses): Promise<string> {
@@ -93,6 +95,13 @@ export async function serversWithSentinel(servers: RedisProcesses) {
   return { url: `redis+sentinel://${hosts}/${MASTER}`, master: process, replica: replicaAsked };
 }
 
+/** What each part of the slots is kept by: its master, then replicas. */
+const slotsSchema = z.array(
+  z.tuple([z.int(), z.int(), z.tuple([z.string(), z.int()], z.unknown())], z.unknown()),
+);
+
+type ClusterServer = Awaited<ReturnType<typeof startNodes>>[number];
+
 const SLOTS = 16_384;
 const MASTERS = 3;
 
@@ -130,10 +139,13 @@ async function startCluster(servers: RedisProcesses, { replicas }: { readonly re
   await untilEach(nodes, "cluster_state:ok");
   return {
     url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
-    /** The server that keeps `key`, before any failover. */
-    masterOf: async (key: string) => {
-      const slot = Number(await first!.asked.call("CLUSTER", "KEYSLOT", key));
-      return nodes.find((_, index) => slot < edge(index + 1))!;
+    /** The server that keeps `key`, as another one than `unasked` sees it. */
+    masterOf: async (key: string, unasked?: ClusterServer) => {
+      const { asked } = nodes.find((node) => node !== unasked)!;
+      const slot = Number(await asked.call("CLUSTER", "KEYSLOT", key));
+      const shares = slotsSchema.parse(await asked.call("CLUSTER", "SLOTS"));
+      const [, , [, port]] = shares.find(([from, to]) => from <= slot && slot <= to)!;
+      return nodes.find((node) => node.port === port)!;
     },
   };
 }
