@@ -19,6 +19,8 @@ const RECONCILE_LOCK_MS = 5_000;
 const RECONCILE_STALLED_INTERVAL_MS = 2_000;
 /** Every live sweep is looked at this often, so that a lost signal heals; ms. */
 const TICK_MS = 5_000;
+/** Each tick begets the next, so that one that a failover loses would be the last: renewed so often; ms. */
+const TICK_RENEWAL_MS = 30_000;
 const ARRIVAL_DELAY_MS = 300;
 /**
  * Hints about one sweep leave a process this far apart, at least; ms. Shorter than a person notices;
@@ -72,6 +74,7 @@ export class Queues {
   readonly #open = new Map<string, Queue>();
   /** Sweeps of which a hint left a moment ago, and whether another one waits for its time. */
   readonly #hinted = new Map<SweepId, { isDue: boolean }>();
+  #renewal: NodeJS.Timeout | undefined;
 
   constructor(redis: Redis) {
     this.#redis = redis;
@@ -106,14 +109,19 @@ export class Queues {
     }, HINT_MS);
   }
 
-  /** Have every live sweep looked at now and then, whoever is there to do it. */
-  async startTick(): Promise<void> {
+  /** Have every live sweep looked at now and then, whoever is there to do it, until `close`. */
+  async startTick({ renewalMs = TICK_RENEWAL_MS } = {}): Promise<void> {
     const data: ReconcileJob = { kind: "tick" };
-    await this.named(RECONCILE_QUEUE).upsertJobScheduler(
-      "tick",
-      { every: TICK_MS },
-      { name: "tick", data, opts: JOB },
-    );
+    const renew = async () =>
+      this.named(RECONCILE_QUEUE).upsertJobScheduler(
+        "tick",
+        { every: TICK_MS },
+        { name: "tick", data, opts: JOB },
+      );
+    await renew();
+    this.#renewal = setInterval(() => {
+      renew().catch(() => undefined); // the next one comes
+    }, renewalMs).unref();
   }
 
   /**
@@ -142,6 +150,7 @@ export class Queues {
 
   /** Sends what is still due. */
   async close(): Promise<void> {
+    clearInterval(this.#renewal);
     const due = [...this.#hinted].flatMap(([sweep, { isDue }]) => (isDue ? [sweep] : []));
     await Promise.all(due.map(async (sweep) => this.signalReconcile(sweep)));
     await Promise.all([...this.#open.values()].map((queue) => queue.close()));

@@ -5,8 +5,15 @@ import { Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { expect, test } from "vitest";
 
-import { Queues, RECONCILE_QUEUE, trialQueueName, workerOptions } from "../src/index.ts";
+import {
+  connectRedis,
+  Queues,
+  RECONCILE_QUEUE,
+  trialQueueName,
+  workerOptions,
+} from "../src/index.ts";
 import { testRedis } from "./fixture.ts";
+import { smallRedis } from "./stores/small-redis.ts";
 
 const job: TrialJob = {
   version: 1,
@@ -70,4 +77,21 @@ test("hints about one sweep leave at once and then seldom; what is due when the 
   }
   const keys = await redis.keys(`*${RECONCILE_QUEUE}*${sweep}*`);
   if (keys.length > 0) await redis.del(keys);
+});
+
+test("a tick that got lost comes back: each begets the next, and a failover may lose one", async ({
+  skip,
+}) => {
+  await using server = await smallRedis(skip);
+  const redis = connectRedis(server.url);
+  const queues = new Queues(redis);
+  await queues.startTick({ renewalMs: 50 });
+  const queue = queues.named(RECONCILE_QUEUE);
+  const ticks = async () => queue.getJobs(["wait", "delayed"]);
+  const lost = (await ticks()).map(({ id }) => queue.toKey(id!));
+  expect(lost).toHaveLength(1);
+  await redis.del(queue.toKey("wait"), queue.toKey("delayed"), ...lost);
+  await expect.poll(ticks).toHaveLength(1);
+  await queues.close();
+  redis.disconnect();
 });
