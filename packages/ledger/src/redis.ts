@@ -18,7 +18,7 @@ import { Cluster, type ClusterOptions, type RedisOptions, type Redis as Server }
 
 import { CoalescingServer } from "./coalescing-server.ts";
 import { recovering } from "./recovering-cluster.ts";
-import { SingleDetectorConnector } from "./sentinel-connector.ts";
+import { ListeningConnector } from "./sentinel-connector.ts";
 
 /** A connection to one server, to whichever server Sentinel says, or to a Redis Cluster. */
 export type Redis = Server | Cluster;
@@ -176,9 +176,7 @@ function placeOf(
         ...(sentinelPassword !== undefined && { sentinelPassword }),
         ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
         sentinelRetryStrategy: retryStrategy,
-        // Hear of a failover also while the old master still answers.
-        failoverDetector: true,
-        Connector: SingleDetectorConnector,
+        Connector: ListeningConnector,
       };
     }
   }

@@ -26,7 +26,8 @@ async function sentinel() {
     } else socket.write(command.includes("sentinels") ? "*0\r\n" : "+OK\r\n");
   };
   const server = createServer((socket) => {
-    socket.on("error", () => listeners.delete(socket));
+    socket.on("error", () => undefined);
+    socket.on("close", () => listeners.delete(socket));
     socket.on("data", (data) => {
       // Several commands may come at once; each begins with its length.
       for (const command of String(data)
@@ -49,8 +50,8 @@ async function sentinel() {
       Object.assign(held, { asked: Promise.withResolvers<void>(), until: promise });
       return { asked: held.asked.promise, release: resolve };
     },
-    announce() {
-      const message = bulk("message", "+switch-master", "here 127.0.0.1 1 127.0.0.1 2");
+    announce(name = "here") {
+      const message = bulk("message", "+switch-master", `${name} 127.0.0.1 1 127.0.0.1 2`);
       for (const socket of listeners) socket.write(`>3\r\n${message}`);
     },
     close: () => server.close(),
@@ -71,5 +72,23 @@ test("a failover that is heard of while the next connection is made does not end
   expect(await redis.ping()).toBe("PONG");
   redis.disconnect();
   await other.quit();
+  place.close();
+});
+
+test("a connection hears of its master's failover, and nobody listens for one that was ended", async () => {
+  const place = await sentinel();
+  const redis = connectRedis(place.url);
+  let losses = 0;
+  redis.on("close", () => losses++);
+  await expect.poll(() => place.listeners.size).toBe(1);
+  place.announce("another");
+  expect(await redis.ping()).toBe("PONG");
+  expect(losses).toBe(0);
+  place.announce();
+  await expect.poll(() => losses).toBe(1);
+  expect(await redis.ping()).toBe("PONG");
+  await expect.poll(() => place.listeners.size).toBe(1);
+  await redis.quit();
+  await expect.poll(() => place.listeners.size).toBe(0);
   place.close();
 });
