@@ -87,6 +87,7 @@ export class Watch {
   }
 
   #take(event: LedgerEvent): void {
+    if (this.#state && event.seq === 1) throw new Error(`${this.sweep}: Redis has lost events`);
     this.events.push(event);
     if (this.#state) foldEvent(this.#state, event);
     else this.#state = beginFold(event);

@@ -141,10 +141,17 @@ export class TestCluster implements AsyncDisposable {
     return this.client.createSweep({ spec: { ...spec, pool: this.pool }, by: "test" });
   }
 
-  /** Every event so far and to come, read from Redis itself: coordinators may be dead. */
+  /**
+   * Every event so far and to come, read from Redis itself: coordinators may be dead. Again from the
+   * first one when Redis has lost some.
+   */
   async *events(sweep: SweepId): AsyncGenerator<LedgerEvent> {
     const signal = AbortSignal.timeout(this.#patienceMs);
-    for await (const events of this.#follower.follow(sweep, { after: 0, idleMs: 1_000, signal })) {
+    for await (const events of this.#follower.follow(sweep, {
+      told: { seq: 0 },
+      idleMs: 1_000,
+      signal,
+    })) {
       yield* events;
     }
     throw new Error(`${sweep}: the awaited event did not come in ${this.#patienceMs} ms`);
@@ -158,8 +165,9 @@ export class TestCluster implements AsyncDisposable {
 
   /** All events of a sweep, once it has ended. */
   async ended(sweep: SweepId): Promise<LedgerEvent[]> {
-    const events: LedgerEvent[] = [];
+    let events: LedgerEvent[] = [];
     for await (const event of this.events(sweep)) {
+      if (event.seq === 1) events = [];
       events.push(event);
       if (event.kind === "sweep-ended") break;
     }

@@ -122,14 +122,32 @@ test("events are sent as they are in the ledger, from Last-Event-ID on", async (
     signal: enough.signal,
   });
   expect(response.headers.get("content-type")).toContain("text/event-stream");
-  let text = "";
-  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (text.includes("sweep-paused")) break;
-  }
+  const text = await textUntil(response, "sweep-paused");
   expect(text).toMatch(/id: 2\ndata: \{"kind":"sweep-paused"/);
   expect(text).not.toContain("sweep-created");
 });
+
+test("who was told an event that the ledger has no more is told all of it again", async () => {
+  await using at = await startApi();
+  const { sweep } = createdSweepSchema.parse((await at.create({})).json());
+  await at.server.inject({ method: "POST", url: `/api/v1/sweeps/${sweep}/pause` });
+  const address = await at.server.listen({ host: "127.0.0.1", port: 0 });
+  const response = await fetch(`${address}/api/v1/sweeps/${sweep}/events`, {
+    headers: { "last-event-id": "2", "last-event-at": "12345" },
+  });
+  const text = await textUntil(response, "sweep-paused");
+  expect(text).toMatch(/^: caviar\n\nid: 1\ndata: \{"kind":"sweep-created"/);
+});
+
+/** The body up to where it contains `words`. */
+async function textUntil(response: Response, words: string): Promise<string> {
+  let text = "";
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.includes(words)) break;
+  }
+  return text;
+}
 
 test("a sweep is deleted only when it has ended, and is then unknown", async () => {
   await using at = await startApi();

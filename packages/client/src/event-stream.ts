@@ -15,19 +15,24 @@ const SILENCE_MS = 45_000;
 /** Characters of one event; a report of thousands of epochs fits. */
 const EVENT_LENGTH_MAX = 16_000_000;
 
-type Place = { readonly path: string; readonly after: number };
+/** After which event; `at`: when that happened, so that the server knows whether it still has it. */
+type Place = { readonly path: string; readonly seq: number; readonly at?: number };
 
-/** The data of each event after `after`, until the server ends the stream. */
+/** The data of each event after `seq`, until the server ends the stream. */
 export async function* readEventStream(
   connection: Connection,
-  { path, after }: Place,
+  { path, seq, at }: Place,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string, void, void> {
   const silence = new Silence();
   try {
     const request = {
       path,
-      headers: { accept: "text/event-stream", "last-event-id": String(after) },
+      headers: {
+        accept: "text/event-stream",
+        "last-event-id": String(seq),
+        ...(at !== undefined && { "last-event-at": String(at) }),
+      },
       signal: signal ? AbortSignal.any([signal, silence.signal]) : silence.signal,
       timeoutMs: Infinity,
     };

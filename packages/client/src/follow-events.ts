@@ -1,7 +1,8 @@
 // A sweep's events as they happen. A connection may break at any moment: the stream is taken up
 // again after the last event that was given out.
 //
-// Invariant: every event comes once, in order, and none is left out.
+// Invariant: every event comes once, in order, and none is left out. When Redis has come back without
+// events that had been given out (a failover, an older copy), the ledger is told again from its first.
 
 import { CaviarError } from "@caviar/errors";
 import { eventSchema, type LedgerEvent } from "@caviar/protocol";
@@ -22,7 +23,7 @@ const BACK_OFF: BackOff = { firstMs: 100, mostMs: 5_000 };
 const FAILURES_MAX = 60;
 
 /**
- * Ends after `sweep-ended`. Throws CAV_SWEEP_UNKNOWN, CAV_MESSAGE_INVALID, what the signal was
+ * Ends after `sweep-ended`. An event 1 after others: all before it is void (see above). Throws CAV_SWEEP_UNKNOWN, CAV_MESSAGE_INVALID, what the signal was
  * aborted with, and CAV_COORDINATOR_UNREACHABLE when the coordinator stays away.
  */
 export async function* followEvents(
@@ -30,16 +31,17 @@ export async function* followEvents(
   path: string,
   { after = 0, signal }: FollowOptions = {},
 ): AsyncGenerator<LedgerEvent, void, void> {
-  let last = after;
+  let last: { readonly seq: number; readonly at?: number } = { seq: after };
   let failures = 0;
   for (;;) {
     let cause: unknown;
     try {
-      for await (const data of readEventStream(connection, { path, after: last }, signal)) {
+      for await (const data of readEventStream(connection, { path, ...last }, signal)) {
         const event = parseJson(data, eventSchema, path);
-        if (event.seq <= last) continue;
-        if (event.seq > last + 1) throw gap(path, last + 1, event.seq);
-        last = event.seq;
+        const isToldAgain = event.seq === 1 && last.seq > 1;
+        if (event.seq <= last.seq && !isToldAgain) continue;
+        if (event.seq > last.seq + 1) throw gap(path, last.seq + 1, event.seq);
+        last = event;
         failures = 0;
         yield event;
         if (event.kind === "sweep-ended") return;

@@ -54,6 +54,26 @@ test("a stream that breaks twice gives every event once, in order, and ends afte
   expect(api.seen.map(({ headers }) => headers["last-event-id"])).toEqual(["0", "2", "4"]);
 });
 
+test("a ledger that has lost what was given out is given out again, from its first event", async () => {
+  const [before, after] = [
+    [handedBack(1), handedBack(2), handedBack(3)],
+    [handedBack(1), ended(2)],
+  ];
+  let connections = 0;
+  await using api = await startApi((request, response) => {
+    connections += 1;
+    write(response, connections === 1 ? before : after);
+    if (connections === 1) request.socket.destroySoon();
+  });
+  const client = createClient({ url: api.url });
+  expect(await seqsOf(client.events(sweep))).toEqual([1, 2, 3, 1, 2]);
+  const asked = api.seen.map(({ headers }) => [headers["last-event-id"], headers["last-event-at"]]);
+  expect(asked).toEqual([
+    ["0", undefined],
+    ["3", "3"],
+  ]);
+});
+
 test("following after an event asks for what comes after it", async () => {
   await using api = await startApi((_request, response) => write(response, [ended(8)]));
   const client = createClient({ url: api.url });

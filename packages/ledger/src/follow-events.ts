@@ -1,17 +1,23 @@
 // Following ledgers as they grow: one blocking connection watches every sweep that somebody follows,
 // so that a thousand readers cost Redis one. Only in a Redis Cluster, where no command may span the
 // servers on which the ledgers lie, is each ledger asked by itself, again and again.
+//
+// Redis may come back without the newest events (a failover, an older copy), and others may be there in
+// their place. Whoever had been told those is told the ledger again, from its first event.
 
 import { setTimeout } from "node:timers/promises";
 
 import type { LedgerEvent, SweepId } from "@caviar/protocol";
 
 import { sweepKeys } from "./keys.ts";
-import { readEvents } from "./read-events.ts";
+import { PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
 import { duplicateOf, isCluster, type Redis } from "./redis.ts";
 
 /** A sweep that is newly followed waits at most this long for the blocking read to notice it; ms. */
 const BLOCK_MS = 200;
+
+/** The event that a reader was told last, 0 for none; `at`: when that happened, if he knows. */
+export type Told = { readonly seq: number; readonly at?: number | undefined };
 
 type Waiter = { readonly sweep: SweepId; readonly after: number; readonly wake: () => void };
 
@@ -29,18 +35,25 @@ export class EventFollower {
   }
 
   /**
-   * The events after `after`, as they come, in batches; an empty batch when none came for
-   * `idleMs`, so that the reader can show a sign of life. Ends when `signal` aborts.
+   * The events after `told`, as they come, in batches; an empty batch when none came for
+   * `idleMs`, so that the reader can show a sign of life. Ends when `signal` aborts. Begins again with
+   * the first event when the ledger has not got any more what the reader was told.
    */
   async *follow(
     sweep: SweepId,
-    { after, idleMs, signal }: { after: number; idleMs: number; signal: AbortSignal },
+    { told, idleMs, signal }: { told: Told; idleMs: number; signal: AbortSignal },
   ): AsyncGenerator<readonly LedgerEvent[]> {
-    let last = after;
+    let last = told;
     while (!signal.aborted) {
-      const events = await readEvents(this.#redis, sweep, { after: last });
-      if (events.length > 0) last = events.at(-1)?.seq ?? last;
-      else if (await this.#somethingNew({ sweep, after: last, idleMs, signal })) continue;
+      const events = await this.#readOn(sweep, last);
+      if (!events) {
+        last = { seq: 0 };
+        continue;
+      }
+      const newest = events.at(-1);
+      // Who is pages behind is not asked for the last event of each again.
+      if (newest) last = events.length < PAGE_COUNT_MAX ? newest : { seq: newest.seq };
+      else if (await this.#somethingNew({ sweep, after: last.seq, idleMs, signal })) continue;
       if (!signal.aborted) yield events;
     }
   }
@@ -49,6 +62,13 @@ export class EventFollower {
     for (const { wake } of this.#waiters) wake();
     this.#waiters.clear();
     this.#blocking.disconnect();
+  }
+
+  /** What is new; undefined when what was told is not there any more. */
+  async #readOn(sweep: SweepId, { seq, at }: Told): Promise<readonly LedgerEvent[] | undefined> {
+    if (at === undefined) return readEvents(this.#redis, sweep, { after: seq });
+    const [last, ...events] = await readEvents(this.#redis, sweep, { after: seq - 1 });
+    return last?.seq === seq && last.at === at ? events : undefined;
   }
 
   /** True when the sweep has grown; false after `idleMs` or when aborted. */

@@ -21,7 +21,7 @@ export { deleteSweep } from "./delete-sweep.ts";
 export { diagnoseRedis } from "./diagnosis/diagnose-redis.ts";
 export { diagnoseStore } from "./diagnosis/diagnose-store.ts";
 export { diagnoseTrainers } from "./diagnosis/diagnose-trainers.ts";
-export { EventFollower } from "./follow-events.ts";
+export { EventFollower, type Told } from "./follow-events.ts";
 export {
   announceTrainer,
   poolSlots,

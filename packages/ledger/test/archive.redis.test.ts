@@ -78,7 +78,7 @@ test("a follower that begins in the sealed part sees every event once, in order,
   const follower = new EventFollower(redis);
   const seen: number[] = [];
   const signal = AbortSignal.timeout(20_000);
-  for await (const events of follower.follow(sweep, { after: 10, idleMs: 100, signal })) {
+  for await (const events of follower.follow(sweep, { told: { seq: 10 }, idleMs: 100, signal })) {
     seen.push(...events.map(({ seq }) => seq));
     if (seen.at(-1) === 1_200) break;
   }

@@ -10,16 +10,16 @@ import {
   type SweepState,
 } from "@caviar/protocol";
 
-/** The state at the end. Throws what the signal was aborted with. */
+/** The state at the end. An event 1 that comes again begins it anew. Throws what the signal was aborted with. */
 export async function followSweep(
-  client: Client,
+  client: Pick<Client, "events">,
   sweep: SweepId,
   onEvent: (event: LedgerEvent, state: SweepState) => void,
   signal: AbortSignal,
 ): Promise<SweepState> {
   let state: SweepState | undefined;
   for await (const event of client.events(sweep, { signal })) {
-    if (state) foldEvent(state, event);
+    if (state && event.seq > 1) foldEvent(state, event);
     else state = beginFold(event);
     onEvent(event, state);
   }

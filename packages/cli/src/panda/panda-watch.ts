@@ -23,10 +23,13 @@ export class PandaWatch {
     this.focus = focus;
   }
 
-  /** A rewind takes the person along to the new trial. */
+  /** A rewind takes the person along to the new trial; an event 1 that comes again begins all anew. */
   take(event: LedgerEvent): void {
-    if (this.state) foldEvent(this.state, event);
-    else this.state = beginFold(event);
+    if (this.state && event.seq > 1) foldEvent(this.state, event);
+    else {
+      this.state = beginFold(event);
+      this.#curves.clear();
+    }
     if (event.kind === "trial-reported") this.#curve(event.trial).push(...event.reports);
     if (event.kind === "trial-proposed" && event.branch !== undefined && event.parent) {
       const from = event.parent;

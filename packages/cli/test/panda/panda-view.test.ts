@@ -36,7 +36,8 @@ function reported(trial: number, epoch: number): EventBody {
   return { kind: "trial-reported", trial, reports: [{ epoch, metrics, statistics }] };
 }
 
-function watched(epochs: number): PandaWatch {
+/** `again`: its first events are told twice. */
+function watched(epochs: number, again = 0): PandaWatch {
   const spec = sweepSpecSchema.parse({
     ...specInput,
     sampler: { name: "random" },
@@ -77,7 +78,9 @@ function watched(epochs: number): PandaWatch {
     reported(1, 5),
   ];
   const watch = new PandaWatch(0);
-  for (const [i, body] of bodies.entries()) watch.take({ ...body, seq: i + 1, at: i, fence: 0 });
+  for (const told of [bodies, bodies.slice(0, again)]) {
+    for (const [i, body] of told.entries()) watch.take({ ...body, seq: i + 1, at: i, fence: 0 });
+  }
   return watch;
 }
 
@@ -86,6 +89,12 @@ test("a rewind takes the person along, with the curve that led to it", () => {
   expect(watch.focus).toBe(1);
   expect(watch.curve().map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
   expect(watch.curve(0)).toHaveLength(8);
+});
+
+test("a ledger that is told again from its first event begins anew", () => {
+  const watch = watched(8, 6);
+  expect(watch.state?.seq).toBe(6);
+  expect(watch.curve(0).map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
 });
 
 test("it shows where the trial is, its curves, its layers and what is typed", () => {

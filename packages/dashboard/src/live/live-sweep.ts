@@ -6,6 +6,7 @@
 //   waiting | live -the answer, the stream or the fold threw-> broken
 
 import {
+  beginTable,
   type CurveList,
   Curves,
   epochOf,
@@ -47,7 +48,10 @@ export type LiveSweep = {
 export type SweepSource = {
   readonly table: (signal: AbortSignal) => Promise<SweepTable>;
   readonly curves: () => Promise<CurveList>;
-  /** The events after a sequence number, ended by `sweep-ended` or the signal. */
+  /**
+   * The events after a sequence number, ended by `sweep-ended` or the signal. Event 1 among them: Redis
+   * has lost some that were there; all before it is void.
+   */
   readonly events: (after: number, signal: AbortSignal) => AsyncIterable<LedgerEvent>;
 };
 
@@ -89,17 +93,15 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
   );
 
   const follow = async (): Promise<void> => {
-    const table = await source.table(abort.signal);
-    const { head } = table;
-    const heard = new Curves(head.spec.metric.name);
-    shown = { table, curves: heard };
+    const { head } = (shown = shownOf(await source.table(abort.signal))).table;
     isOver = head.phase === "ended";
     show();
     if (curves.isDue()) curves.ask();
     if (isOver) return;
     for await (const event of source.events(head.seq, abort.signal)) {
-      foldTable(table, event);
-      heard.fold(event);
+      if (event.seq === 1) shown = shownOf(beginTable(event));
+      else foldTable(shown.table, event);
+      shown.curves.fold(event);
       hearers.tell(event);
       redraw.signal();
       if (curves.isDue()) curves.ask();
@@ -124,6 +126,11 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
     },
   };
 }
+
+const shownOf = (table: SweepTable): Omit<Shown, "version"> => ({
+  table,
+  curves: new Curves(table.head.spec.metric.name),
+});
 
 /** What has been heard since is newer than what was asked for. */
 function addCurves(curves: Curves, { curves: asked }: CurveList): void {

@@ -52,6 +52,19 @@ test("the table is continued with the events after it, to the end of the stream"
   expect(view.phase === "over" && trialCount(view.table)).toBe(4);
 });
 
+test("a ledger that is told again from its first event takes the place of what was shown", async () => {
+  const events = stamped(digitsBodies);
+  const again = {
+    ...sourceOf(events, 9),
+    async *events() {
+      yield* events.slice(9);
+      yield* events.slice(0, 5);
+    },
+  };
+  const view = await settled(followSweep(again, never));
+  expect(view).toMatchObject({ phase: "over", table: { head: { seq: 5 } } });
+});
+
 test("a sweep that has ended is over at once, and nobody asks for its events", async () => {
   const ended = { kind: "sweep-ended", status: "completed", reason: "", digest: "" } as const;
   const events = stamped([...digitsBodies, ended]);
