@@ -7,9 +7,9 @@
 import { setImmediate } from "node:timers/promises";
 
 import { CaviarError } from "@caviar/errors";
-import { decide, lastSeq, lead, type Redis, redisNow } from "@caviar/ledger";
+import { type Decisions, decide, lastSeq, lead, type Redis, redisNow } from "@caviar/ledger";
 import type { Logger } from "@caviar/process";
-import { type EventBody, plan, type SweepId, type SweepState } from "@caviar/protocol";
+import { plan, type SweepId, type SweepState } from "@caviar/protocol";
 
 import type { SweepCache } from "./sweep-cache.ts";
 
@@ -43,14 +43,14 @@ export async function settle(
   let state = before;
   let told = Promise.resolve();
   do {
-    let { basis, events } = await due(redis, state);
+    let { basis, basisAt, events } = await due(redis, state);
     if (events.length === 0) break;
     if (turn.fence === undefined) {
       turn.fence = await lead(redis, sweep);
       // Who led before may have decided in between: what we would decide must follow from that.
       if ((await lastSeq(redis, sweep)) !== basis) {
         state = await known(cache, sweep);
-        ({ basis, events } = await due(redis, state));
+        ({ basis, basisAt, events } = await due(redis, state));
         if (events.length === 0) break;
       }
     }
@@ -59,7 +59,7 @@ export async function settle(
     const operation = turn.operation++;
     // Asked for together: Redis answers in order, so that what is read has the decisions in it.
     const [decidedBy, read] = await Promise.all([
-      decide(redis, sweep, { fence, operation, basis, events }),
+      decide(redis, sweep, { fence, operation, basis, basisAt, events }),
       cache.catchUp(sweep),
       told,
     ]);
@@ -76,13 +76,14 @@ export async function settle(
   return state;
 }
 
-/** What is due, and the sequence number of the state that it is due in. */
-type Due = { readonly basis: number; readonly events: readonly EventBody[] };
+/** What is due, and the last event of the state that it is due in: its sequence number and time. */
+type Due = Pick<Required<Decisions>, "basis" | "basisAt" | "events">;
 
 /** The plan; a budget of hours is measured by the clock that the ledger's events have too. */
 async function due(redis: Redis, state: SweepState): Promise<Due> {
   const now = state.spec.budget.hours === undefined ? undefined : await redisNow(redis);
-  return { basis: state.seq, events: plan(state, now) };
+  const { seq: basis, at: basisAt } = state;
+  return { basis, basisAt, events: plan(state, now) };
 }
 
 async function known(cache: SweepCache, sweep: SweepId): Promise<SweepState> {

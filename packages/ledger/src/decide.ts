@@ -25,6 +25,8 @@ export type Decisions = {
   readonly operation: number;
   /** The sequence number of the state from which the events were decided. */
   readonly basis: number;
+  /** When that event happened, so that another one in its place is told apart; not given: unknown. */
+  readonly basisAt?: number;
   readonly events: readonly EventBody[];
 };
 
@@ -36,7 +38,7 @@ export type Decisions = {
 export async function decide(
   redis: Redis,
   sweep: SweepId,
-  { fence, operation, basis, events }: Decisions,
+  { fence, operation, basis, basisAt, events }: Decisions,
 ): Promise<number | undefined> {
   const { log, head, trials } = sweepKeys(sweep);
   const args = events.flatMap((event) => [toJson(event), ...effectOf(event)]);
@@ -44,7 +46,7 @@ export async function decide(
     redis,
     "decide",
     [log, head, trials],
-    [fence, `${fence}:${operation}`, basis, ...args],
+    [fence, `${fence}:${operation}`, basis, basisAt ?? "", ...args],
   );
   const parsed = answerSchema.parse(answer);
   return parsed === "fenced" ? undefined : parsed;

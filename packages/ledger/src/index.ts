@@ -16,7 +16,7 @@ export { checkpointPrefix, modelPrefix, parseStoreKey, type StoredFile } from ".
 export { type Claim, dropClaim, readClaims, writeClaim } from "./claims.ts";
 export { commandSweep } from "./command-sweep.ts";
 export { createSweep } from "./create-sweep.ts";
-export { decide, lead } from "./decide.ts";
+export { type Decisions, decide, lead } from "./decide.ts";
 export { deleteSweep } from "./delete-sweep.ts";
 export { diagnoseRedis } from "./diagnosis/diagnose-redis.ts";
 export { diagnoseStore } from "./diagnosis/diagnose-store.ts";

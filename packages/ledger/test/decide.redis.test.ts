@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 import { expect, test } from "vitest";
 
 import { Attempt, decide, lead, readEvents } from "../src/index.ts";
@@ -65,6 +67,25 @@ test("a decision from events that a failover lost is refused", async () => {
   const decisions = { fence, operation: 0, events: [proposed(1)] };
   expect(await decide(redis, sweep, { ...decisions, basis: 3 })).toBeUndefined();
   expect(await decide(redis, sweep, { ...decisions, basis: 2 })).toBe(3);
+});
+
+test("a decision from an event that a failover lost is refused also when another one is in its place", async () => {
+  await using redis = testRedis();
+  const sweep = await sweepWithTrial(redis);
+  const fence = await lead(redis, sweep);
+  const failOver = await copyOf(redis, sweep);
+  const basisOfLast = async () => {
+    const { seq, at } = (await readEvents(redis, sweep, { after: 2 }))[0]!;
+    return { basis: seq, basisAt: at };
+  };
+  await Attempt.begin(redis, attemptAt(sweep, "a"));
+  const lost = await basisOfLast();
+  await failOver();
+  await setTimeout(5); // a real one takes longer
+  await Attempt.begin(redis, attemptAt(sweep, "b"));
+  const decisions = { fence, operation: 0, events: [proposed(1)] };
+  expect(await decide(redis, sweep, { ...decisions, ...lost })).toBeUndefined();
+  expect(await decide(redis, sweep, { ...decisions, ...(await basisOfLast()) })).toBe(4);
 });
 
 test("a trial that has ended does not end again", async () => {

@@ -3,8 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 
 import { commandSweep, EventFollower } from "../src/index.ts";
-import { sweepKeys } from "../src/keys.ts";
-import { newSweep, testRedis } from "./fixture.ts";
+import { copyOf, newSweep, testRedis } from "./fixture.ts";
 
 test("a follower gets the past at once, then each event as it comes, then an empty sign of life", async () => {
   await using redis = testRedis();
@@ -41,8 +40,7 @@ test("a follower that begins after an event does not see it", async () => {
 test("a follower is told the ledger again when what it was told last has been lost, and others are there", async () => {
   await using redis = testRedis();
   const sweep = await newSweep(redis);
-  const { log, head } = sweepKeys(sweep);
-  const copies = await Promise.all([log, head].map(async (key) => redis.dumpBuffer(key)));
+  const failOver = await copyOf(redis, sweep);
   await commandSweep(redis, sweep, { command: "pause", by: "test" });
   const follower = new EventFollower(redis);
   const signal = AbortSignal.timeout(20_000);
@@ -53,8 +51,7 @@ test("a follower is told the ledger again when what it was told last has been lo
     if (told.length !== 2) continue;
     // A failover: the replica has not got the pause, and is told other things.
     await setTimeout(5); // a real one takes longer
-    await redis.restore(log, 0, copies[0]!, "REPLACE");
-    await redis.restore(head, 0, copies[1]!, "REPLACE");
+    await failOver();
     await commandSweep(redis, sweep, { command: "stop", by: "test" });
   }
   follower.close();

@@ -4,6 +4,7 @@
   KEYS  log, head, trials
   ARGV  [1] coordinator fence  [2] operation id, chosen before the first attempt
         [3] basis: the last sequence number that the decisions took in
+        [4] when that event happened, or "" for unknown
         then four a decision: event, effect, entry, fields
           effect "none"   no entry changes
                  "new"    entry begins with the fields; skipped when it is there already
@@ -19,8 +20,12 @@ if ARGV[1] ~= fence then return 'fenced' end
 local last = tonumber(seq)
 if ARGV[2] == op then return last end
 if tonumber(ARGV[3]) > last then return 'fenced' end
+-- Others may be in the place of those that were lost. One that lies in the archive has long been copied.
+local id = ARGV[3] .. '-0'
+local found = ARGV[4] ~= '' and redis.call('XRANGE', KEYS[1], id, id)[1]
+if found and found[2][2] ~= ARGV[4] then return 'fenced' end
 
-for i = 4, #ARGV, 4 do
+for i = 5, #ARGV, 4 do
   local event, effect, entry, fields = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local skip = false
   if effect == 'phase' then
