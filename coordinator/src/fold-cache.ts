@@ -1,17 +1,15 @@
 // What is made of the ledgers of sweeps, each continued from its place in its ledger. Nothing here is
 // truth: an entry may be dropped at any time and is folded again.
 
-import { isDeepStrictEqual } from "node:util";
-
-import { lastSeq, onServerLost, readEvents, type Redis } from "@caviar/ledger";
 import type { LedgerEvent, SweepId } from "@caviar/protocol";
+import { lastSeq, onServerLost, readEvents, type Redis } from "@caviar/ledger";
 
 /** What is made of a ledger, event by event, and how much of it is kept. */
 export type Fold<State> = {
   readonly begin: (first: LedgerEvent) => State;
   readonly next: (state: State, event: LedgerEvent) => void;
-  /** The sequence number of the last event taken in. */
-  readonly seqOf: (state: State) => number;
+  /** The sequence number and time of the last event taken in. */
+  readonly placeOf: (state: State) => Pick<LedgerEvent, "seq" | "at">;
   readonly trialsOf: (state: State) => number;
   /** Where a sweep that is new here begins, at or before the event `end`; default: its first event. */
   readonly restore?: (sweep: SweepId, end: number) => Promise<State | undefined>;
@@ -20,13 +18,10 @@ export type Fold<State> = {
   readonly trialsMax: number;
 };
 
-/** `last`: the event taken in last; undefined: it was not seen, only what had been made of it. */
-type Folded<State> = { readonly state: State; readonly last: LedgerEvent | undefined };
-
 export class FoldCache<State> {
   readonly #redis: Redis;
   readonly #fold: Fold<State>;
-  readonly #kept = new Map<SweepId, Folded<State>>();
+  readonly #states = new Map<SweepId, State>();
   /** Catch-ups under way: two at once would fold the same events twice. */
   readonly #pending = new Map<SweepId, Promise<State | undefined>>();
 
@@ -39,7 +34,7 @@ export class FoldCache<State> {
     // Who answers next may lack the last events and have others in their place.
     onServerLost(redis, () => {
       this.#losses++;
-      this.#kept.clear();
+      this.#states.clear();
     });
   }
 
@@ -56,84 +51,71 @@ export class FoldCache<State> {
 
   /** A sweep that has ended is asked for seldom: it need not take up memory until others push it out. */
   forget(sweep: SweepId): void {
-    this.#kept.delete(sweep);
+    this.#states.delete(sweep);
   }
 
   async #continue(sweep: SweepId): Promise<State | undefined> {
     const losses = this.#losses;
-    let folded = this.#kept.get(sweep);
+    let state = this.#states.get(sweep);
     // Of a sweep that is known, what is new is asked for along with how much it is.
     const [end, read] = await Promise.all([
       lastSeq(this.#redis, sweep),
-      this.#readOn(sweep, folded),
+      state ? this.#readOn(sweep, state) : undefined,
     ]);
-    if (end === undefined || (folded && !this.#leadsOn(folded, read))) {
-      this.#kept.delete(sweep);
-      folded = undefined;
+    if (!read) {
+      this.#states.delete(sweep);
+      state = undefined;
     }
     if (end === undefined) return undefined;
     try {
-      if (folded) folded = this.#takeIn(read.slice(1), { ...folded, last: read[0] });
-      folded = await this.#foldTo(end, sweep, folded);
+      if (state && read) for (const event of read) this.#fold.next(state, event);
+      state = await this.#foldTo(end, sweep, state);
     } catch (error) {
-      this.#kept.delete(sweep); // folded half-way: unusable
+      this.#states.delete(sweep); // folded half-way: unusable
       throw error;
     }
     if (losses !== this.#losses) return this.#continue(sweep);
-    if (folded) this.#keep(sweep, folded);
-    return folded?.state;
-  }
-
-  /** From the event on that was taken in last. */
-  async #readOn(sweep: SweepId, folded: Folded<State> | undefined) {
-    if (!folded) return [];
-    return readEvents(this.#redis, sweep, { after: this.#fold.seqOf(folded.state) - 1 });
+    if (state) this.#keep(sweep, state);
+    return state;
   }
 
   /**
-   * Whether the ledger still has what was taken in. It has not, also when no connection was lost, after a
-   * failover whose old master went on as a replica: other events may be there in place of ours by now.
+   * The events after those that were taken in; undefined when the ledger has the last of these no more:
+   * Redis came back from an older copy, or a master took over that lacks it, whose events may be in its
+   * place by now. No connection need be lost: the old master may go on as a replica.
    */
-  #leadsOn({ state, last }: Folded<State>, [first]: readonly LedgerEvent[]): boolean {
-    if (last === undefined) return first?.seq === this.#fold.seqOf(state);
-    return isDeepStrictEqual(first, last);
+  async #readOn(sweep: SweepId, state: State): Promise<readonly LedgerEvent[] | undefined> {
+    const { seq, at } = this.#fold.placeOf(state);
+    const [last, ...events] = await readEvents(this.#redis, sweep, { after: seq - 1 });
+    return last?.seq === seq && last.at === at ? events : undefined;
   }
 
-  async #foldTo(end: number, sweep: SweepId, from: Folded<State> | undefined) {
-    const { seqOf, restore } = this.#fold;
-    let folded = from;
-    if (!folded) {
-      const state = await restore?.(sweep, end);
-      folded = state && { state, last: undefined };
-    }
-    while (!folded || seqOf(folded.state) < end) {
-      const after = folded ? seqOf(folded.state) : 0;
+  async #foldTo(end: number, sweep: SweepId, from: State | undefined): Promise<State | undefined> {
+    const { begin, next, placeOf, restore } = this.#fold;
+    let state: State | undefined = from ?? (await restore?.(sweep, end));
+    while (!state || placeOf(state).seq < end) {
+      const after = state ? placeOf(state).seq : 0;
       const events = await readEvents(this.#redis, sweep, { after });
       if (events.length === 0) break;
-      folded = this.#takeIn(events, folded);
+      for (const event of events) {
+        if (state) next(state, event);
+        else state = begin(event);
+      }
     }
-    return folded;
-  }
-
-  /** With no fold to begin with, `events` are those of the whole ledger, at least one. */
-  #takeIn(events: readonly LedgerEvent[], from?: Folded<State>): Folded<State> {
-    const { begin, next } = this.#fold;
-    const state = from ? from.state : begin(events[0]!);
-    for (const event of from ? events : events.slice(1)) next(state, event);
-    return { state, last: events.at(-1) ?? from?.last };
+    return state;
   }
 
   /** The newest at the end; the least recently used ones leave. */
-  #keep(sweep: SweepId, folded: Folded<State>): void {
+  #keep(sweep: SweepId, state: State): void {
     const { trialsOf, sweepsMax, trialsMax } = this.#fold;
-    this.#kept.delete(sweep);
-    this.#kept.set(sweep, folded);
-    let trials = [...this.#kept.values()].reduce((sum, { state }) => sum + trialsOf(state), 0);
-    for (const [oldest, { state }] of this.#kept) {
-      const isFull = this.#kept.size > sweepsMax || trials > trialsMax;
+    this.#states.delete(sweep);
+    this.#states.set(sweep, state);
+    let trials = [...this.#states.values()].reduce((sum, kept) => sum + trialsOf(kept), 0);
+    for (const [oldest, kept] of this.#states) {
+      const isFull = this.#states.size > sweepsMax || trials > trialsMax;
       if (!isFull || oldest === sweep) return;
-      this.#kept.delete(oldest);
-      trials -= trialsOf(state);
+      this.#states.delete(oldest);
+      trials -= trialsOf(kept);
     }
   }
 }

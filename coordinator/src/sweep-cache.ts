@@ -15,7 +15,7 @@ export class SweepCache extends FoldCache<SweepState> {
     super(redis, {
       begin: beginFold,
       next: foldEvent,
-      seqOf: ({ seq }) => seq,
+      placeOf: (state) => state,
       trialsOf: ({ trials }) => trials.length,
       restore: async (sweep, end) => restored(redis, sweep, end),
       sweepsMax: SWEEPS_MAX,

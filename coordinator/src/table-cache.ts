@@ -33,7 +33,7 @@ export class TableCache extends FoldCache<Shown> {
         curves.fold(event);
         events.add(event);
       },
-      seqOf: ({ table }) => table.head.seq,
+      placeOf: ({ table }) => table.head,
       trialsOf: ({ table }) => trialCount(table),
       sweepsMax: SWEEPS_MAX,
       trialsMax: TRIALS_MAX,

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 import { commandSweep, connectRedis, createSweep, type Redis } from "@caviar/ledger";
 import { type SweepId, sweepSpecSchema } from "@caviar/protocol";
 import { specInput } from "@caviar/protocol/simulated-sweep";
@@ -32,6 +34,7 @@ async function takenOver(kind: keyof typeof caches) {
   expect((await readAs(id))?.phase).toBe("paused");
 
   // What the replica has not got is the pause; as many events came to it since.
+  await setTimeout(5); // a real one takes longer
   await other.del(`caviar:{${id}}:log`, `caviar:{${id}}:head`);
   await createSweep(other, { ...sweep, idempotencyKey });
   await commandSweep(other, id, { command: "stop", by: "test" });

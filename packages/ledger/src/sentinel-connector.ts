@@ -21,11 +21,12 @@ export class ListeningConnector extends SentinelConnector {
 
   override async connect(...parameters: Parameters<SentinelConnector["connect"]>) {
     const stream = await super.connect(...parameters);
-    const listeners = (this.options.sentinels ?? []).map((sentinel) =>
-      this.#listen(sentinel, stream),
-    );
-    stream.once("close", () => {
-      for (const listener of listeners) listener.disconnect();
+    stream.once("connect", () => {
+      const sentinels = this.options.sentinels ?? [];
+      const listeners = sentinels.map((sentinel) => this.#listen(sentinel, stream));
+      stream.once("close", () => {
+        for (const listener of listeners) listener.disconnect();
+      });
     });
     return stream;
   }
