@@ -2,7 +2,7 @@
 // truth: an entry may be dropped at any time and is folded again.
 
 import type { LedgerEvent, SweepId } from "@caviar/protocol";
-import { lastSeq, onServerLost, readEvents, type Redis } from "@caviar/ledger";
+import { lastSeq, onServerLost, readEvents, readOn, type Redis } from "@caviar/ledger";
 
 /** What is made of a ledger, event by event, and how much of it is kept. */
 export type Fold<State> = {
@@ -60,8 +60,9 @@ export class FoldCache<State> {
     // Of a sweep that is known, what is new is asked for along with how much it is.
     const [end, read] = await Promise.all([
       lastSeq(this.#redis, sweep),
-      state ? this.#readOn(sweep, state) : undefined,
+      state ? readOn(this.#redis, sweep, this.#fold.placeOf(state)) : undefined,
     ]);
+    // The ledger is not the one that was folded (see readOn), or there is none.
     if (!read) {
       this.#states.delete(sweep);
       state = undefined;
@@ -77,17 +78,6 @@ export class FoldCache<State> {
     if (losses !== this.#losses) return this.#continue(sweep);
     if (state) this.#keep(sweep, state);
     return state;
-  }
-
-  /**
-   * The events after those that were taken in; undefined when the ledger has the last of these no more:
-   * Redis came back from an older copy, or a master took over that lacks it, whose events may be in its
-   * place by now. No connection need be lost: the old master may go on as a replica.
-   */
-  async #readOn(sweep: SweepId, state: State): Promise<readonly LedgerEvent[] | undefined> {
-    const { seq, at } = this.#fold.placeOf(state);
-    const [last, ...events] = await readEvents(this.#redis, sweep, { after: seq - 1 });
-    return last?.seq === seq && last.at === at ? events : undefined;
   }
 
   async #foldTo(end: number, sweep: SweepId, from: State | undefined): Promise<State | undefined> {

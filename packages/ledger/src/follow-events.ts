@@ -10,7 +10,7 @@ import { setTimeout } from "node:timers/promises";
 import type { LedgerEvent, SweepId } from "@caviar/protocol";
 
 import { sweepKeys } from "./keys.ts";
-import { PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
+import { PAGE_COUNT_MAX, readEvents, readOn } from "./read-events.ts";
 import { duplicateOf, isCluster, type Redis } from "./redis.ts";
 
 /** A sweep that is newly followed waits at most this long for the blocking read to notice it; ms. */
@@ -45,15 +45,20 @@ export class EventFollower {
   ): AsyncGenerator<readonly LedgerEvent[]> {
     let last = told;
     while (!signal.aborted) {
-      const events = await this.#readOn(sweep, last);
+      const { seq: after, at } = last;
+      const events =
+        at === undefined
+          ? await readEvents(this.#redis, sweep, { after })
+          : await readOn(this.#redis, sweep, { seq: after, at });
       if (!events) {
         last = { seq: 0 };
         continue;
       }
       const newest = events.at(-1);
-      // Who is pages behind is not asked for the last event of each again.
-      if (newest) last = events.length < PAGE_COUNT_MAX ? newest : { seq: newest.seq };
-      else if (await this.#somethingNew({ sweep, after: last.seq, idleMs, signal })) continue;
+      // Whoever is pages behind does not begin each with the last event of the one before.
+      const isPage = events.length >= PAGE_COUNT_MAX - 1;
+      if (newest) last = isPage ? { seq: newest.seq } : newest;
+      else if (await this.#somethingNew({ sweep, after, idleMs, signal })) continue;
       if (!signal.aborted) yield events;
     }
   }
@@ -62,13 +67,6 @@ export class EventFollower {
     for (const { wake } of this.#waiters) wake();
     this.#waiters.clear();
     this.#blocking.disconnect();
-  }
-
-  /** What is new; undefined when what was told is not there any more. */
-  async #readOn(sweep: SweepId, { seq, at }: Told): Promise<readonly LedgerEvent[] | undefined> {
-    if (at === undefined) return readEvents(this.#redis, sweep, { after: seq });
-    const [last, ...events] = await readEvents(this.#redis, sweep, { after: seq - 1 });
-    return last?.seq === seq && last.at === at ? events : undefined;
   }
 
   /** True when the sweep has grown; false after `idleMs` or when aborted. */

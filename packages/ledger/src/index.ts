@@ -38,7 +38,7 @@ export {
   workerOptions,
 } from "./queues.ts";
 export { sweepKeys } from "./keys.ts";
-export { lastSeq, PAGE_COUNT_MAX, readEvents } from "./read-events.ts";
+export { lastSeq, PAGE_COUNT_MAX, readEvents, readOn } from "./read-events.ts";
 export { awaitRedis, connectRedis, onServerLost, type Redis, redisNow } from "./redis.ts";
 export { requestOfSweep, type SweepRequest } from "./request-of-sweep.ts";
 export { readSnapshot, snapshotSeq, writeSnapshot } from "./snapshot.ts";

@@ -29,6 +29,8 @@ const entrySchema = z.tuple([
   ]),
 ]);
 
+type Range = { readonly after: number; readonly count?: number };
+
 /**
  * The `count` events after sequence number `after`; fewer only at the end of the ledger, none for no
  * such sweep.
@@ -36,8 +38,31 @@ const entrySchema = z.tuple([
 export async function readEvents(
   redis: Redis,
   sweep: SweepId,
-  { after, count = PAGE_COUNT_MAX }: { readonly after: number; readonly count?: number },
+  range: Range,
 ): Promise<LedgerEvent[]> {
+  return (await readEntries(redis, sweep, range)).map((entry) => parseEntry(sweep, entry));
+}
+
+/**
+ * The events after one that the reader has. Undefined when the ledger has that one no more: Redis came
+ * back from an older copy, or a master took over that lacks it, whose events may be in its place by now.
+ * No connection need be lost: the old master may go on as a replica.
+ */
+export async function readOn(
+  redis: Redis,
+  sweep: SweepId,
+  { seq, at }: Pick<LedgerEvent, "seq" | "at">,
+): Promise<readonly LedgerEvent[] | undefined> {
+  const [last, ...entries] = await readEntries(redis, sweep, { after: seq - 1 });
+  if (last?.[0] !== `${seq}-0` || last[1][1] !== `${at}`) return undefined;
+  return entries.map((entry) => parseEntry(sweep, entry));
+}
+
+async function readEntries(
+  redis: Redis,
+  sweep: SweepId,
+  { after, count = PAGE_COUNT_MAX }: Range,
+): Promise<readonly LogEntry[]> {
   const archived: LogEntry[] = [];
   while (archived.length < count) {
     const seq = after + 1 + archived.length;
@@ -48,10 +73,10 @@ export async function readEvents(
     // The log begins later: what was asked for has been sealed, by now if not before.
     const isSealed = first !== undefined && first[0] !== `${seq}-0`;
     const more = packed ?? (isSealed ? await archivedEntries(redis, sweep, seq) : undefined);
-    if (!more) return [...archived, ...logged].map((entry) => parseEntry(sweep, entry));
+    if (!more) return [...archived, ...logged];
     archived.push(...more);
   }
-  return archived.slice(0, count).map((entry) => parseEntry(sweep, entry));
+  return archived.slice(0, count);
 }
 
 async function loggedEntries(redis: Redis, sweep: SweepId, seq: number, count: number) {
