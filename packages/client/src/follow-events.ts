@@ -15,6 +15,8 @@ import { parseJson } from "./schema.ts";
 export type FollowOptions = {
   /** Begin after this sequence number; 0, the default, is the ledger's beginning. */
   readonly after?: number;
+  /** When that event happened, by the ledger: so it is known whether the ledger still has it. */
+  readonly at?: number;
   readonly signal?: AbortSignal;
 };
 
@@ -23,15 +25,19 @@ const BACK_OFF: BackOff = { firstMs: 100, mostMs: 5_000 };
 const FAILURES_MAX = 60;
 
 /**
- * Ends after `sweep-ended`. An event 1 after others: all before it is void (see above). Throws CAV_SWEEP_UNKNOWN, CAV_MESSAGE_INVALID, what the signal was
- * aborted with, and CAV_COORDINATOR_UNREACHABLE when the coordinator stays away.
+ * Ends after `sweep-ended`. An event 1 after others: all before it is void (see above). Throws
+ * CAV_SWEEP_UNKNOWN, CAV_MESSAGE_INVALID, what the signal was aborted with, and
+ * CAV_COORDINATOR_UNREACHABLE when the coordinator stays away.
  */
 export async function* followEvents(
   connection: Connection,
   path: string,
-  { after = 0, signal }: FollowOptions = {},
+  { after = 0, at, signal }: FollowOptions = {},
 ): AsyncGenerator<LedgerEvent, void, void> {
-  let last: { readonly seq: number; readonly at?: number } = { seq: after };
+  let last: { readonly seq: number; readonly at?: number } = {
+    seq: after,
+    ...(at !== undefined && { at }),
+  };
   let failures = 0;
   for (;;) {
     let cause: unknown;

@@ -77,7 +77,8 @@ test("a ledger that has lost what was given out is given out again, from its fir
 test("following after an event asks for what comes after it", async () => {
   await using api = await startApi((_request, response) => write(response, [ended(8)]));
   const client = createClient({ url: api.url });
-  expect(await seqsOf(client.events(sweep, { after: 7 }))).toEqual([8]);
+  expect(await seqsOf(client.events(sweep, { after: 7, at: 70 }))).toEqual([8]);
+  expect(api.seen[0]?.headers).toMatchObject({ "last-event-id": "7", "last-event-at": "70" });
 });
 
 test("leaving the loop closes the connection", async () => {

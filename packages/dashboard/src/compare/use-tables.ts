@@ -3,7 +3,7 @@ import type { SweepId } from "@caviar/protocol";
 import { useEffect, useState } from "react";
 
 import { redrawsFor } from "../live/coalesce.ts";
-import { followSweep, type LiveView } from "../live/live-sweep.ts";
+import { followSweep, type LiveView, type SweepSource } from "../live/live-sweep.ts";
 
 /** Several sweeps, each live. `ids`: with commas, so that the same ones are the same text. */
 export function useTables(client: Client, ids: string): ReadonlyMap<string, LiveView> {
@@ -11,10 +11,10 @@ export function useTables(client: Client, ids: string): ReadonlyMap<string, Live
   useEffect(() => {
     const sweeps = ids.split(",").filter((id): id is SweepId => id !== "");
     const live = sweeps.map((sweep) => {
-      const source = {
+      const source: SweepSource = {
         table: async (signal: AbortSignal) => client.table(sweep, signal),
         curves: async () => ({ seq: 1, total: 0, curves: [] }),
-        events: (after: number, signal: AbortSignal) => client.events(sweep, { after, signal }),
+        events: ({ seq, at }, signal) => client.events(sweep, { after: seq, at, signal }),
       };
       const followed = followSweep(source, redrawsFor);
       followed.subscribe(() => {

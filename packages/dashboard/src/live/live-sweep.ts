@@ -45,14 +45,16 @@ export type LiveSweep = {
   readonly close: () => void;
 };
 
+type LastEvent = Pick<LedgerEvent, "seq" | "at">;
+
 export type SweepSource = {
   readonly table: (signal: AbortSignal) => Promise<SweepTable>;
   readonly curves: () => Promise<CurveList>;
   /**
-   * The events after a sequence number, ended by `sweep-ended` or the signal. Event 1 among them: Redis
+   * The events after the last one of a table, ended by `sweep-ended` or the signal. Event 1 among them: Redis
    * has lost some that were there; all before it is void.
    */
-  readonly events: (after: number, signal: AbortSignal) => AsyncIterable<LedgerEvent>;
+  readonly events: (last: LastEvent, signal: AbortSignal) => AsyncIterable<LedgerEvent>;
 };
 
 /** Each after the client's own attempts: a coordinator that answers everything but this is broken. */
@@ -98,7 +100,7 @@ export function followSweep(source: SweepSource, waitOf: (trials: number) => Wai
     show();
     if (curves.isDue()) curves.ask();
     if (isOver) return;
-    for await (const event of source.events(head.seq, abort.signal)) {
+    for await (const event of source.events(head, abort.signal)) {
       if (event.seq === 1) shown = shownOf(beginTable(event));
       else foldTable(shown.table, event);
       shown.curves.fold(event);

@@ -3,7 +3,13 @@ import type { SweepId } from "@caviar/protocol";
 import { useEffect, useState, useSyncExternalStore } from "react";
 
 import { redrawsFor } from "./coalesce.ts";
-import { followSweep, type Hear, type LiveSweep, type LiveView } from "./live-sweep.ts";
+import {
+  followSweep,
+  type Hear,
+  type LiveSweep,
+  type LiveView,
+  type SweepSource,
+} from "./live-sweep.ts";
 
 const WAITING: LiveView = { phase: "waiting" };
 const NEVER = () => () => {};
@@ -20,10 +26,10 @@ export function useLiveSweep(
 ): readonly [view: LiveView, wantCurves: () => void, hear: Hear] {
   const [live, setLive] = useState<LiveSweep>();
   useEffect(() => {
-    const source = {
+    const source: SweepSource = {
       table: async (signal: AbortSignal) => client.table(sweep, signal),
       curves: async () => client.curves(sweep, CURVES),
-      events: (after: number, signal: AbortSignal) => client.events(sweep, { after, signal }),
+      events: ({ seq, at }, signal) => client.events(sweep, { after: seq, at, signal }),
     };
     const followed = followSweep(source, redrawsFor);
     setLive(followed);

@@ -30,8 +30,9 @@ function sourceOf(events: readonly LedgerEvent[], early = 1, curves = noCurves) 
       return table;
     },
     curves: async () => curves,
-    async *events(after: number): AsyncGenerator<LedgerEvent> {
-      yield* events.filter(({ seq }) => seq > after);
+    async *events(last: Pick<LedgerEvent, "seq" | "at">): AsyncGenerator<LedgerEvent> {
+      expect(last.at).toBe(events[last.seq - 1]?.at);
+      yield* events.filter(({ seq }) => seq > last.seq);
     },
   };
 }
@@ -127,7 +128,7 @@ test("after close the source is told to stop and nobody is called", async () => 
   const events = stamped(digitsBodies);
   const source = {
     ...sourceOf(events),
-    async *events(_: number, signal: AbortSignal): AsyncGenerator<LedgerEvent> {
+    async *events(_: unknown, signal: AbortSignal): AsyncGenerator<LedgerEvent> {
       await new Promise((stop) => signal.addEventListener("abort", stop));
       resolve(signal);
       yield* events.slice(1);
